@@ -1,0 +1,145 @@
+"""What a rule of each subject holds. One dataclass a file of `rules/<language>/`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from orbat.rules import Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side(Rule):
+    """Who fights: `sides.jsonl`. `name` is the label in the graph, `kind` State, Coalition or Insurgency.
+
+    `states` are names of the country or body itself (*Soviet Union*, *USSR*), `adjectives` go before nouns
+    (*Soviet*), `people` stand alone (*Soviets*), `forces` name its forces at large (*Red Army*).
+    `narrows` are ids of sides whose words mean this one in a text that also names this one: *Nationalists*
+    beside *Kuomintang*, *Turks* beside *Ottoman Empire*.
+    """
+
+    name: str
+    kind: str
+    states: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    forces: tuple[str, ...] = ()
+    narrows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term(Rule):
+    """A word or phrase with its normalized name: `ranks`, `echelons`, `branches`, `counted` ...
+
+    `forms` are matched without case unless a form has a capital beyond its first letter; `name` is the
+    normalized name; `kind` is a class or group where the file distinguishes them.
+    """
+
+    name: str
+    forms: tuple[str, ...]
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Echelon(Rule):
+    """A noun that heads a formation's name: `echelons.jsonl`. `kind` is the class in the ontology.
+
+    `named`: a proper name alone designates it (*Western Front*); else it takes a number. `letters`: a letter,
+    number or name may follow (*Army Group Centre*, *Force H*). `at_large`: with a nationality alone it is the
+    side's forces at large (*French Army*). `level` orders echelons, the army group highest; 0 is unordered.
+    """
+
+    kind: str
+    level: int
+    forms: tuple[str, ...]
+    plurals: tuple[str, ...] = ()
+    named: bool = True
+    letters: bool = False
+    at_large: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue(Rule):
+    """What the words around a name say of it: `cues.jsonl`.
+
+    `where`: before, after, possessed (the head noun after *'s*), subject (the name is the subject of one of
+    the `words`, which are lemmas), object, or passive (its passive subject). `label` gains `weight`.
+    """
+
+    where: str
+    words: tuple[str, ...]
+    label: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemporalRule(Rule):
+    """A pattern of a temporal expression: `dates.jsonl`.
+
+    `pattern` is a regular expression without case, in which `{month}` and its like stand for words of
+    `dates_words.jsonl` and a space for any blanks; `op` says what its groups mean; `label` is TIMEX3's type.
+    `role`: `whole`; `prefix`, before a whole one; `tail-KIND`, after an expression that ends in a KIND.
+    What stands left of the expression must match `before` and must not match `unless`. `value` is a fixed
+    value. In `yes` examples square brackets mark the expression.
+    """
+
+    pattern: str
+    op: str
+    label: str = "DATE"
+    role: str = "whole"
+    before: str = ""
+    unless: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenPattern(Rule):
+    """A pattern of spaCy's `Matcher`: `events`, `orders`, `organizations`, `weapons`.
+
+    `kind` is the class in the ontology; `trim` tokens are dropped from the end of a match (context that
+    must follow), `skip` from its start.
+    """
+
+    kind: str
+    pattern: tuple[dict[str, object], ...]
+    skip: int = 0
+    trim: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame(Rule):
+    """What a verb or noun says happened, and which argument is what: `frames.jsonl`.
+
+    `lemmas` head the frame; `particle` is a word that must go with a verb (*shoot down*, *carry out*). Roles
+    are ontology properties: `subject` (also *by* in the passive; of a noun its possessor, adjective or the
+    subject of the light verb that carries it) and `object` (also the passive's subject; of a noun what
+    follows *of*). `prepositions` maps a preposition to the role of what follows it. `needs` are roles without
+    which nothing is said; `object_labels` what the object may be.
+    """
+
+    kind: str
+    pos: str
+    lemmas: tuple[str, ...]
+    subject: str = "agent"
+    object: str = ""
+    particle: str = ""
+    prepositions: dict[str, str] | None = None
+    needs: tuple[str, ...] = ()
+    object_labels: tuple[str, ...] = ()
+    modality: str = "Happened"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepairRule(Rule):
+    """What is damaged, as a regular expression, and what takes its place, as a template of `re.sub`.
+
+    Files: `repair_marks`, `repair_words`.
+
+    `unless` is looked for in the run of characters without blanks that ends with the damage: an address on
+    the web has full stops of its own. `gives` says what becomes of each example in `yes`, in the same order;
+    `no` examples stay as they are.
+    """
+
+    pattern: str
+    replace: str = ""
+    unless: str = ""
+    gives: tuple[str, ...] = ()
