@@ -1,0 +1,187 @@
+"""Which war a mention belongs to: the part of identity that keeps the Western Fronts of 1915 and 1941 apart.
+
+Wars are authority data (`ontology/authority/wars.jsonl`); where none fits, the decade stands in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+
+from orbat.model import Document, Label, Mention
+from orbat.resolve.gazetteer import country_code
+from orbat.resolve.names import fold
+from orbat.resources import ontology_dir
+from orbat.rules import Rule, read
+
+_YEAR = re.compile(r"(BC)?(\d{4})(?:-|$)")
+_TEMPORAL = frozenset({Label.DATE, Label.TIME, Label.DURATION, Label.SET})
+_MINIMUM_COVERAGE = 0.5  # of a text's dated passages
+_SECOND_WAR = 0.25  # a text that dates so many of its passages outside its main war tells of two
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class War(Rule):
+    """A war.
+
+    `first` and `last` year (astronomical, 1 BC is 0), `sides` by the names of `sides.jsonl`, today's
+    `countries` that it was fought in (ISO 3166-1), the war it lies `within`, and `aliases`, pairs of a
+    side's other name and its name in this war.
+    """
+
+    name: str
+    first: int
+    last: int
+    forms: tuple[str, ...] = ()
+    sides: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    within: str = ""
+    aliases: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """When a passage plays.
+
+    `id` is a war's or a decade's (`1890s`), "" where the text does not tell; `war` is the narrowest one
+    that fits.
+    """
+
+    id: str
+    war: War | None = None
+
+    @property
+    def year(self) -> str:
+        """The first year of the war or decade, "" where the text does not tell."""
+        if self.war:
+            return str(_root(self.war).first)
+        if not self.id:
+            return ""
+        year = int(self.id.partition("s")[0])
+        return str(1 - year if self.id.endswith("BC") else year)
+
+    def side(self, name: str) -> str:
+        """The name that the side `name` goes by in this war."""
+        return dict(self.war.aliases).get(name, name) if self.war else name
+
+    def fought(self, side: str) -> bool:
+        """Whether `side` can have taken part; where no war is known, anybody can."""
+        return not self.war or side in _belligerents(_root(self.war).id)
+
+
+@cache
+def wars() -> tuple[War, ...]:
+    """All wars that the authority data know."""
+    return read(ontology_dir() / "authority" / "wars.jsonl", War)
+
+
+def year_of(value: str) -> int | None:
+    """The astronomical year of a TIMEX3 value, or None if it has none.
+
+    >>> year_of("1941-12-05"), year_of("BC0490"), year_of("XXXX-12"), year_of("P2W")
+    (1941, -489, None, None)
+    """
+    if match := _YEAR.match(value):
+        year = int(match.group(2))
+        return 1 - year if match.group(1) else year
+    return None
+
+
+def periods(document: Document) -> tuple[Period, ...]:
+    """The period of each mention of `document`: the whole text's, unless it tells of two wars at length."""
+    clues = _clues(document)
+    years = [year for _, year in clues.years]
+    main = _choose(years, clues)
+    outside = [
+        year for year in years if main.war and not _root(main.war).first <= year <= _root(main.war).last
+    ]
+    if not main.war or len(outside) < _SECOND_WAR * len(years) or len(outside) < 3:
+        return (main,) * len(document.mentions)
+    second = _choose(outside, clues)
+    far = set(outside)
+    running: Period = main
+    found = [main] * len(document.mentions)
+    at_year = dict(clues.years)
+    for i in sorted(range(len(document.mentions)), key=lambda i: document.mentions[i].evidence.start):
+        if i in at_year:
+            running = second if at_year[i] in far else main
+        found[i] = running
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Clues:
+    years: tuple[tuple[int, int], ...]
+    """Index of the mention, year."""
+    sides: Counter[str]
+    countries: Counter[str]
+    names: Counter[str]
+
+
+def _clues(document: Document) -> _Clues:
+    years: list[tuple[int, int]] = []
+    sides: Counter[str] = Counter()
+    countries: Counter[str] = Counter()
+    names: Counter[str] = Counter()
+    for i, mention in enumerate(document.mentions):
+        if mention.label in _TEMPORAL and (year := year_of(mention.get("value"))) is not None:
+            years.append((i, year))
+        elif mention.label is Label.EVENT:
+            names[fold(mention.norm)] += 1
+        elif mention.label is Label.PLACE and (code := country_code(mention.norm)):
+            countries[code] += 1
+        if side := _side(mention):
+            sides[side] += 1
+    return _Clues(tuple(years), sides, countries, names)
+
+
+def _side(mention: Mention) -> str:
+    return mention.norm if mention.label is Label.SIDE else mention.get("side")
+
+
+def _choose(years: list[int], clues: _Clues) -> Period:
+    scored = [(score, war) for war in wars() if (score := _score(war, years, clues)) > 0]
+    if scored:
+        _, war = min(scored, key=lambda pair: (-pair[0], pair[1].last - pair[1].first, pair[1].id))
+        return Period(_root(war).id, war)
+    if years:
+        return Period(decade(sorted(years)[len(years) // 2]))
+    return Period("")
+
+
+def decade(year: int) -> str:
+    """The decade of an astronomical year, in words.
+
+    >>> decade(1896), decade(-489)
+    ('1890s', '490s BC')
+    """
+    return f"{year // 10 * 10}s" if year > 0 else f"{(1 - year) // 10 * 10}s BC"
+
+
+def _score(war: War, years: list[int], clues: _Clues) -> float:
+    """How well a war fits a text; 0 where it cannot. Dates alone prove nothing: somebody must be there."""
+    named = min(3, sum(clues.names[fold(name)] for name in (war.name, *war.forms)))
+    sides = sum(clues.sides[side] for side in war.sides) / max(1, clues.sides.total())
+    there = sum(clues.countries[code] for code in war.countries) / max(1, clues.countries.total())
+    if not years:
+        both = sum(1 for side in war.sides if clues.sides[side])
+        return named + sides + 0.5 * there if named or (both >= 2 and sides >= 0.8) else 0
+    coverage = sum(war.first <= year <= war.last for year in years) / len(years)
+    if coverage < _MINIMUM_COVERAGE or not (named or sides or there):
+        return 0
+    return 2 * coverage + 1.5 * sides + 0.5 * there + 0.5 * named
+
+
+@cache
+def _belligerents(root: str) -> frozenset[str]:
+    """The sides of a war and of all wars within it."""
+    return frozenset(side for war in wars() if _root(war).id == root for side in war.sides)
+
+
+def _root(war: War) -> War:
+    by_id = {other.id: other for other in wars()}
+    while war.within:
+        war = by_id[war.within]
+    return war

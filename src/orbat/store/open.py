@@ -1,0 +1,147 @@
+"""Opens a graph folder for reading: into memory, from disk, or as an rdflib dataset.
+
+In: a folder that `write` has made, or any that holds a `graph.nq`. Out: `GraphFolder` and open stores.
+A build that replaces the graph does not disturb a reader: what was opened goes on showing what it showed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+from oxrdflib import OxigraphStore
+from rdflib import Dataset, Graph, URIRef
+
+from orbat.errors import GraphError
+from orbat.namespaces import DEFAULT_BASE, PREFIXES
+from orbat.store.folder import CURRENT, HOME, MANIFEST, VERSIONS
+
+
+@dataclass(frozen=True, slots=True)
+class GraphFolder:
+    """A graph on disk as it stood when it was opened.
+
+    `path` is the folder as the user named it, `home` the one with this version's files, which no later build
+    writes into. `version` changes with the graph and its report, and makes a good ETag. `quads` is the
+    number of statements, or None for a folder that orbat did not write.
+    """
+
+    path: Path
+    home: Path
+    version: str
+    base_iri: str = DEFAULT_BASE
+    quads: int | None = None
+
+    @property
+    def nquads(self) -> Path:
+        """Canonical N-Quads of everything."""
+        return self.home / "graph.nq"
+
+    @property
+    def turtle(self) -> Path:
+        """Readable Turtle of what the documents say and what follows from it."""
+        return self.home / "graph.ttl"
+
+    @property
+    def store(self) -> Path:
+        """The Oxigraph store."""
+        return self.home / "store"
+
+    def report(self) -> dict[str, object]:
+        """The build's report. Raises `GraphError` if it is missing or broken."""
+        return _read_json(self.home / "report.json")
+
+
+class _ReadOnlyStore(OxigraphStore):
+    """oxrdflib's store without the one write that rdflib does unasked."""
+
+    def add_graph(self, graph: Graph) -> None:
+        """Does nothing: `Dataset.graph(name)` announces a graph even to one who only wants to read it."""
+
+
+def open_graph(folder: Path) -> GraphFolder:
+    """The graph in `folder`. Raises `GraphError` if there is none, or one that is not whole."""
+    if not folder.is_dir():
+        what = "is a file" if folder.exists() else "does not exist"
+        raise GraphError(f"{folder} {what}; expected a folder that `orbat build` has written")
+    current = folder / HOME / CURRENT
+    home = current.resolve() if current.exists() else folder
+    nquads = home / "graph.nq"
+    if not nquads.is_file():
+        hint = "its first build has not finished" if (folder / HOME).is_dir() else "it has no graph.nq"
+        raise GraphError(f"{folder} holds no graph: {hint}; expected a folder that `orbat build` has written")
+    if home == folder:
+        return GraphFolder(folder, home, hashlib.sha256(nquads.read_bytes()).hexdigest()[:16])
+    return _described(folder, home)
+
+
+def current_version(folder: Path) -> str:
+    """The version that `folder` shows now, without opening it: one system call, for a server that watches.
+
+    Raises `GraphError` if there is no graph.
+    """
+    current = folder / HOME / CURRENT
+    return current.readlink().name if current.is_symlink() else open_graph(folder).version
+
+
+def load_memory(folder: Path) -> ox.Store:
+    """A store in memory with the whole graph. Raises `GraphError`."""
+    graph = open_graph(folder)
+    store = ox.Store()
+    try:
+        store.bulk_load(path=str(graph.nquads), format=ox.RdfFormat.N_QUADS)
+    except (OSError, SyntaxError) as error:
+        raise GraphError(f"{folder}/graph.nq cannot be read: {error}; build it anew") from error
+    return store
+
+
+def open_disk(folder: Path) -> ox.Store:
+    """The Oxigraph store on disk, opened read-only. Raises `GraphError`."""
+    graph = open_graph(folder)
+    if not graph.store.is_dir():
+        raise GraphError(f"{folder} holds no store/; build it anew, or read its graph.nq into memory")
+    try:
+        return ox.Store.read_only(str(graph.store))
+    except (OSError, RuntimeError) as error:
+        raise GraphError(f"{folder}/store cannot be opened: {error}; build it anew") from error
+
+
+def rdflib_dataset(folder: Path) -> Dataset:
+    """The graph as an rdflib dataset on the store on disk; its default graph is the union of all graphs.
+
+    Queries run in Oxigraph. Raises `GraphError`.
+    """
+    dataset = Dataset(store=_ReadOnlyStore(store=open_disk(folder)), default_union=True)
+    for prefix, namespace in PREFIXES.items():
+        dataset.bind(prefix, URIRef(namespace))
+    return dataset
+
+
+def _described(folder: Path, home: Path) -> GraphFolder:
+    manifest = _read_json(home / MANIFEST)
+    try:
+        base, quads, files = manifest["base"], manifest["quads"], manifest["files"]
+        wanted = files["graph.nq"]["bytes"]  # type: ignore[index]
+    except (KeyError, TypeError) as error:
+        raise GraphError(f"{home / MANIFEST} lacks {error}; build the graph anew") from error
+    found = (home / "graph.nq").stat().st_size
+    if found != wanted or not isinstance(base, str) or not isinstance(quads, int):
+        raise GraphError(
+            f"{folder}/graph.nq is not what was built: {found} bytes, expected {wanted}; build it anew"
+        )
+    copied = home.parent.name != VERSIONS  # a copy made without symbolic links has lost the version's name
+    version = hashlib.sha256((home / MANIFEST).read_bytes()).hexdigest()[:16] if copied else home.name
+    return GraphFolder(folder, home, version, base, quads)
+
+
+def _read_json(path: Path) -> dict[str, object]:
+    try:
+        value = json.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise GraphError(f"{path} cannot be read: {error}; build the graph anew") from error
+    if not isinstance(value, dict):
+        raise GraphError(f"{path} holds {value!r:.40}; expected a JSON object")
+    return value
