@@ -1,0 +1,128 @@
+"""What the tests of the server share: servers as users run them, and a look at their processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pyoxigraph as ox
+from rdflib import Literal, URIRef
+
+from orbat.store.write import write
+
+HERE = Path(__file__).resolve().parent
+BASE = "https://w3id.org/orbat/id/"
+_PROGRAM = """
+import json, sys
+from pathlib import Path
+from orbat.serve.run import serve
+from orbat.serve.settings import Settings
+options = json.loads(sys.argv[1])
+folder = Path(options.pop("folder"))
+serve(Settings(folder, **options), lambda url: print(url, flush=True), port=0)
+"""
+
+HOSTILE = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o . ?p ?q ?r }"
+"""A cross product that would run for years."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: its address, its process, and a client."""
+
+    url: str
+    process: subprocess.Popen[str]
+    client: httpx.Client
+
+    def ask(self, query: str, accept: str = "application/sparql-results+json", **more: str) -> httpx.Response:
+        return self.client.get("/sparql", params={"query": query, **more}, headers={"Accept": accept})
+
+
+def small_graph(folder: Path, file: Path = HERE / "graph.trig", extra: str = "") -> Path:
+    """A graph folder with what `file` and `extra` (TriG both) hold."""
+    text = file.read_text(encoding="utf-8") + extra
+    quads = [
+        (_term(quad.subject), URIRef(quad.predicate.value), _term(quad.object), _term(quad.graph_name))
+        for quad in ox.parse(text, ox.RdfFormat.TRIG)
+    ]
+    write(quads, folder, {"quads": len(quads)}, base_iri=BASE)
+    return folder
+
+
+def _term(term: object) -> URIRef | Literal:
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    assert isinstance(term, ox.Literal)
+    datatype = None if term.language else URIRef(term.datatype.value)
+    return Literal(term.value, lang=term.language, datatype=datatype)
+
+
+def start(folder: Path, **options: object) -> Server:
+    """A server over `folder`."""
+    arguments = json.dumps({"folder": str(folder), **options})
+    process = subprocess.Popen(
+        [sys.executable, "-c", _PROGRAM, arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    url = process.stdout.readline().strip()
+    if not url:
+        _, errors = process.communicate(timeout=10)
+        raise RuntimeError(f"the server did not start: {errors}")
+    return Server(url, process, httpx.Client(base_url=url, timeout=60))
+
+
+def stop(server: Server) -> None:
+    """Ends the server as a service manager would; what it says on its standard error fails the test."""
+    server.client.close()
+    server.process.send_signal(signal.SIGTERM)
+    _, errors = server.process.communicate(timeout=30)
+    assert "Traceback" not in errors, errors
+
+
+def descendants(pid: int) -> list[int]:
+    """The processes that came from `pid`, itself left out (Linux)."""
+    parents: dict[int, int] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            except (OSError, IndexError):
+                continue
+    found, open_ = [], [pid]
+    while open_:
+        parent = open_.pop()
+        children = [child for child, its in parents.items() if its == parent]
+        found += children
+        open_ += children
+    return found
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{pid}/stat")
+    return not state.exists() or state.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 10.0) -> bool:
+    """Whether `condition` came true in time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.02)
+    return condition()

@@ -1,0 +1,173 @@
+"""Start, publishing, losses and end: no request is lost that need not be, and no process is left."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from serving import BASE, Server, alive, descendants, small_graph, start, stop, wait_until
+
+from orbat.errors import GraphError, ServeError
+from orbat.serve.run import bind, serve
+from orbat.serve.settings import Settings
+
+COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+HOSTILE = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o }"
+
+
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
+def test_a_server_leaves_no_process_when_it_is_told_to_end(graph: Path, sent: signal.Signals) -> None:
+    server = start(graph, timeout=30)
+    with concurrent.futures.ThreadPoolExecutor(1) as threads:
+        busy = threads.submit(lambda: server.client.get("/sparql", params={"query": HOSTILE}).status_code)
+        assert wait_until(lambda: "queries_slow 1" in server.client.get("/metrics").text)
+        processes = descendants(server.process.pid)
+        assert len(processes) >= 2
+        server.process.send_signal(sent)
+        _, errors = server.process.communicate(timeout=20)
+        busy.exception()
+    server.client.close()
+    assert "Traceback" not in errors
+    assert wait_until(lambda: not any(map(alive, processes)))
+
+
+def test_a_server_that_is_killed_leaves_no_process(graph: Path) -> None:
+    server = start(graph, timeout=30)
+    with concurrent.futures.ThreadPoolExecutor(1) as threads:
+        busy = threads.submit(lambda: server.client.get("/sparql", params={"query": HOSTILE}))
+        assert wait_until(lambda: "queries_slow 1" in server.client.get("/metrics").text)
+        processes = descendants(server.process.pid)
+        server.process.kill()
+        server.process.communicate(timeout=10)
+        busy.exception()
+    server.client.close()
+    assert wait_until(lambda: not any(map(alive, processes)))
+
+
+def test_a_server_that_loses_its_zygote_takes_another(graph: Path) -> None:
+    server = start(graph, timeout=10)
+    try:
+        (zygote,) = _zygotes(server)
+        os.kill(zygote, signal.SIGKILL)
+        answers = [server.ask(COUNT + f"# {number}").status_code for number in range(5)]
+        assert answers == [200] * 5
+    finally:
+        stop(server)
+
+
+def test_a_server_that_loses_a_worker_takes_another(graph: Path) -> None:
+    server = start(graph)
+    try:
+        (zygote,) = _zygotes(server)
+        for worker in descendants(zygote):
+            os.kill(worker, signal.SIGKILL)
+        assert server.ask(COUNT).status_code == 200
+    finally:
+        stop(server)
+
+
+def test_a_server_moves_to_a_new_version_without_losing_a_request(tmp_path: Path) -> None:
+    folder = small_graph(tmp_path / "graph")
+    server = start(folder, poll=0.1)
+    try:
+        before = server.ask(COUNT)
+        etag = before.headers["etag"]
+        statuses: set[int] = set()
+        counts: list[int] = []
+
+        def load(number: int) -> None:
+            answer = server.ask(COUNT + f"# {number}")
+            statuses.add(answer.status_code)
+            counts.append(int(answer.json()["results"]["bindings"][0]["n"]["value"]))
+
+        with concurrent.futures.ThreadPoolExecutor(4) as threads:
+            asked = [threads.submit(load, number) for number in range(200)]
+            small_graph(folder, extra=f"<{BASE}graph/inferred> {{ <{BASE}person/new> a <{BASE}x> . }}")
+            old = int(before.json()["results"]["bindings"][0]["n"]["value"])
+            assert wait_until(lambda: server.ask(COUNT).headers["etag"] != etag)
+            for each in asked:
+                each.result()
+        assert statuses == {200}
+        assert set(counts) <= {old, old + 1}
+        assert int(server.ask(COUNT).json()["results"]["bindings"][0]["n"]["value"]) == old + 1
+        assert wait_until(lambda: len(_zygotes(server)) == 1)
+    finally:
+        stop(server)
+
+
+def test_a_graph_too_large_for_memory_is_read_from_disk(graph: Path) -> None:
+    server = start(graph, memory_limit=0)
+    try:
+        assert server.client.get("/health").json()["store"] == "disk"
+        assert int(server.ask(COUNT).json()["results"]["bindings"][0]["n"]["value"]) > 50
+        hostile = server.client.get("/sparql", params={"query": HOSTILE}, timeout=20)
+        assert hostile.status_code == 503
+        assert server.ask(COUNT + "# after").status_code == 200
+    finally:
+        stop(server)
+
+
+def test_workers_have_no_way_out(server_pid_limits: dict[str, str]) -> None:
+    """The second wall behind the refusal of SERVICE: no descriptor is left to make a socket with."""
+    assert int(server_pid_limits["Max open files"]) <= 16
+    assert server_pid_limits["Max address space"].isdigit()
+    assert server_pid_limits["Max core file size"] == "0"
+
+
+@pytest.fixture
+def server_pid_limits(graph: Path) -> dict[str, str]:
+    """The limits of a worker by name: the soft one."""
+    server = start(graph)
+    try:
+        worker = next(pid for pid in descendants(server.process.pid) if _parent(pid) != server.process.pid)
+        lines = Path(f"/proc/{worker}/limits").read_text().splitlines()[1:]
+        return {line[:26].strip(): line[26:47].strip() for line in lines}
+    finally:
+        stop(server)
+
+
+def test_serve_says_which_port_is_in_use() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(ServeError, match=rf"port {port} .* in use; choose another with --port"):
+            bind("127.0.0.1", port)
+
+
+def test_serve_says_that_an_address_is_not_ours() -> None:
+    with pytest.raises(ServeError, match=r"192\.0\.2\.1"):
+        bind("192.0.2.1", 0)
+
+
+def test_serve_says_that_a_folder_holds_no_graph(tmp_path: Path) -> None:
+    with pytest.raises(GraphError, match="orbat build"):
+        serve(Settings(tmp_path), lambda _: None, port=0)
+
+
+def test_serve_says_that_a_graph_is_broken(tmp_path: Path) -> None:
+    (tmp_path / "graph.nq").write_text("no quads\n")
+    program = (
+        "import sys; from pathlib import Path; from orbat.serve.run import serve;"
+        " from orbat.serve.settings import Settings; from orbat.errors import GraphError\n"
+        "try: serve(Settings(Path(sys.argv[1])), print, port=0)\n"
+        "except GraphError as error: sys.exit(str(error))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, tmp_path], capture_output=True, text=True, timeout=30, check=False
+    )
+    assert done.returncode == 1
+    assert "build it anew" in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr
+
+
+def _zygotes(server: Server) -> list[int]:
+    return [pid for pid in descendants(server.process.pid) if _parent(pid) == server.process.pid]
+
+
+def _parent(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
