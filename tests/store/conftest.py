@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 from rdflib import RDF, RDFS, SKOS, XSD, BNode, Literal, URIRef
 from rdflib.namespace import GEO, OWL
 from rdflib.term import Identifier
@@ -15,9 +14,6 @@ from orbat.namespaces import DEFAULT_BASE, ONTOLOGY, ORBAT, graph_iri
 from orbat.store import GraphFolder, Quad, write
 
 BASE = DEFAULT_BASE
-
-settings.register_profile("patient", deadline=None)  # a busy machine is no defect of ours
-settings.load_profile("patient")
 
 
 def iri(local: str) -> URIRef:

@@ -124,6 +124,7 @@ class Pool:
         try:
             return await self._first(await self._started(job, client))
         except _LostEarlyError:  # perhaps an idle worker had died unseen: it is not the query's fault yet
+            self._retire_idle()  # others may have died with it; a fork takes milliseconds
             return await self._first(await self._started(job, client), last_try=True)
 
     async def _started(self, job: Job, client: str) -> _Run:
@@ -148,6 +149,10 @@ class Pool:
             if not waiter.place.done():
                 waiter.place.set_exception(busy("The server is going down."))
         self._queue.clear()
+        self._retire_idle()
+
+    def _retire_idle(self) -> None:
+        """Lets the workers go that wait for a query."""
         while self._idle:
             self._idle.pop().channel.close()
 
