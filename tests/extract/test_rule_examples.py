@@ -111,3 +111,9 @@ def test_word_of_one_army_tells_the_side(found: Any, term: Term) -> None:
 
 def test_word_of_one_army_tells_no_side_that_the_text_does_not_name(found: Any) -> None:
     assert not found("The 3rd Panzer Division attacked.", "Affiliation")
+
+
+@pytest.mark.parametrize("term", [pytest.param(t, id=t.id) for t in load("loss_kinds", Term)])
+def test_kind_of_loss_is_that_of_its_example(found: Any, term: Term) -> None:
+    assert [row["lossKind"] for row in found(term.yes[0], "Loss")] == [term.name]
+    assert found(term.no[0], "Loss") == []

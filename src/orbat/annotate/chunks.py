@@ -10,7 +10,7 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from orbat.annotate.spans import PhraseTable, covered, is_capital, lower_words
+from orbat.annotate.spans import PhraseTable, covered, is_capital, lower_words, term_table
 from orbat.rules import load
 from orbat.rules.schema import Side, Term
 
@@ -74,9 +74,9 @@ class Chunker:
 
     def __init__(self, nlp: Language) -> None:
         """Reads ranks, particles, place nouns, sides and stop words."""
-        self.ranks = PhraseTable(((f, t) for t in load("ranks", Term) for f in t.forms), nlp)
-        self.place_nouns = PhraseTable(((f, t) for t in load("place_kinds", Term) for f in t.forms), nlp)
-        self.openers = PhraseTable(((f, t) for t in load("place_openers", Term) for f in t.forms), nlp)
+        self.ranks = term_table("ranks", nlp)
+        self.place_nouns = term_table("place_kinds", nlp)
+        self.openers = term_table("place_openers", nlp)
         self.sides = PhraseTable(
             ((f, s) for s in load("sides", Side) for f in (*s.adjectives, *s.people)), nlp
         )

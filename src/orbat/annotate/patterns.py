@@ -7,13 +7,13 @@ from spacy.matcher import Matcher
 from spacy.tokens import Doc, Span
 
 from orbat.annotate.spans import (
-    PhraseTable,
     SpanComponent,
     covered,
     is_capital,
     longest_first,
     lower_words,
     make_span,
+    term_table,
 )
 from orbat.model import Label
 from orbat.rules import load
@@ -81,11 +81,9 @@ class Equipment(Patterns):
     def __init__(self, nlp: Language, name: str) -> None:
         """Reads patterns, names, ambiguous names and the nouns of what is counted."""
         super().__init__(nlp, name, rules="weapons", group="orbat.equipment", label=Label.EQUIPMENT)
-        self._names = PhraseTable(((f, t) for t in load("equipment", Term) for f in t.forms), nlp)
-        self._ambiguous = PhraseTable(
-            ((f, t) for t in load("equipment_ambiguous", Term) for f in t.forms), nlp
-        )
-        self._nouns = PhraseTable(((f, t) for t in load("counted", Term) for f in t.forms), nlp)
+        self._names = term_table("equipment", nlp)
+        self._ambiguous = term_table("equipment_ambiguous", nlp)
+        self._nouns = term_table("counted", nlp)
 
     def match(self, doc: Doc) -> list[Span]:
         """Matches of the patterns and of the lexicon, the longest first."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from orbat.annotate.spans import PhraseTable, SpanComponent, covered, lower_words, make_span
+from orbat.annotate.spans import PhraseTable, SpanComponent, covered, lower_words, make_span, term_table
 from orbat.model import Label, unpack
 from orbat.rules import load
 from orbat.rules.schema import Term
@@ -37,9 +37,9 @@ class Quantities(SpanComponent):
     def __init__(self, nlp: Language, name: str) -> None:
         """Reads numerals, bounds and the nouns of what is counted."""
         super().__init__(nlp, name)
-        self._numerals = PhraseTable(((f, t) for t in load("numbers", Term) for f in t.forms), nlp)
+        self._numerals = term_table("numbers", nlp)
         self._bounds = PhraseTable(((f, t.kind) for t in load("bounds", Term) for f in t.forms), nlp)
-        self._nouns = PhraseTable(((f, t) for t in load("counted", Term) for f in t.forms), nlp)
+        self._nouns = term_table("counted", nlp)
 
     def match(self, doc: Doc) -> list[Span]:
         """Numbers that count men or things, in the order of the text."""

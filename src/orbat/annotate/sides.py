@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from orbat.annotate.spans import PhraseTable, SpanComponent, is_capital, lower_words, make_span
+from orbat.annotate.spans import PhraseTable, SpanComponent, is_capital, lower_words, make_span, term_table
 from orbat.model import Label
 from orbat.rules import load
-from orbat.rules.schema import Side, Term
+from orbat.rules.schema import Side
 
 
 class Sides(SpanComponent):
@@ -33,7 +33,7 @@ class Sides(SpanComponent):
             ),
             nlp,
         )
-        self._forces = PhraseTable(((f, term) for term in load("force_nouns", Term) for f in term.forms), nlp)
+        self._forces = term_table("force_nouns", nlp)
 
     def match(self, doc: Doc) -> list[Span]:
         """Every side named, with the noun for its forces where one follows."""

@@ -9,6 +9,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from orbat.model import Label, pack
+from orbat.rules import load
+from orbat.rules.schema import Term
 
 V = TypeVar("V")
 
@@ -53,6 +55,11 @@ class PhraseTable(Generic[V]):
             if value is not None:
                 return start, value
         return None
+
+
+def term_table(file: str, nlp: Language) -> PhraseTable[Term]:
+    """The forms of the word list `file`, each with its term."""
+    return PhraseTable(((form, term) for term in load(file, Term) for form in term.forms), nlp)
 
 
 class SpanComponent:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from spacy.tokens import Token
 
@@ -19,32 +20,14 @@ from orbat.extract.context import (
 )
 from orbat.extract.times import event_time
 from orbat.model import Fact, Label, attributes
+from orbat.rules import load
+from orbat.rules.schema import Term
 
-_KINDS = {
-    "kill": "killed",
-    "slaughter": "killed",
-    "massacre": "killed",
-    "die": "killed",
-    "perish": "killed",
-    "killed": "killed",
-    "dead": "killed",
-    "wound": "wounded",
-    "wounded": "wounded",
-    "capture": "captured",
-    "take": "captured",
-    "prisoner": "captured",
-    "prisoners": "captured",
-    "surrender": "captured",
-    "captured": "captured",
-    "missing": "missing",
-    "destroy": "destroyed",
-    "annihilate": "destroyed",
-    "sink": "destroyed",
-    "shoot": "shotDown",
-    "down": "shotDown",
-    "casualties": "casualties",
-    "losses": "casualties",
-}
+
+@cache
+def _kinds() -> dict[str, str]:
+    """The kind of loss that each verb or counted noun of the list says."""
+    return {form: term.name for term in load("loss_kinds", Term) for form in term.forms}
 
 
 def quantities(context: Context) -> Iterator[Fact]:
@@ -174,8 +157,8 @@ def _lost(
     ]
     of = context.mentions[index].get("of").lower()
     kind = (
-        _KINDS.get(word)
-        or _KINDS.get(of)
+        _kinds().get(word)
+        or _kinds().get(of)
         or ("casualties" if context.mentions[index].get("kind") == "Personnel" else "destroyed")
     )
     return context.fact(
