@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import parse_qsl, urlencode
 
+OPPOSITION = "Opposition"
+"""The kind of a fact that is not stated in the graph: its member fights against its side."""
+
 Attributes = tuple[tuple[str, str], ...]
 """Sorted name-value pairs; a tuple, so that records stay hashable."""
 

@@ -80,3 +80,66 @@ def test_general_side_is_the_one_that_the_text_names(attributes: Any, text: str,
 
 def test_acronym_of_a_side_is_matched_in_capitals_only(marked: Any) -> None:
     assert marked("Us they left behind. The US sent arms.", "sides") == ["US"]
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("The fleet sailed under Admiral d'Estaing.", ["d'Estaing"]),
+        ("Lord North resigned.", ["North"]),
+        ("Emile de Selmon came. Then de Selmon left.", ["Emile de Selmon", "de Selmon"]),
+        ("The order came from General Abu al-Selmoni.", ["Abu al-Selmoni"]),
+        ("Hannibal crossed the mountains.", ["Hannibal"]),
+        ("General Pope came. Lee marched against Pope.", ["Pope", "Lee", "Pope"]),
+        ("Lt. Gen. Jubal A. Early came. Early's army rested.", ["Jubal A. Early", "Early"]),
+        ("Col. Barry St. Leger came. They cheered St. Leger.", ["Barry St. Leger", "St. Leger"]),
+        ("General George Washington asked. Washington then moved.", ["George Washington", "Washington"]),
+        ("The troops were led by Selmon.", ["Selmon"]),
+        ("Deputy Prime Minister Jan Selmon spoke.", ["Jan Selmon"]),
+    ],
+)
+def test_forms_of_a_person_s_name_are_marked(marked: Any, text: str, people: list[str]) -> None:
+    assert marked(text, "people") == people
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Emperor waited.",
+        "They wrote to the Prime Minister.",
+        "The Girondins fell from power.",
+        "In Year I. It was over.",
+        "Early in May they left.",
+        "The Convention met. Later the convention dissolved.",
+        "They signed SALT II.",
+        "The Moscow-led alliance broke.",
+    ],
+)
+def test_titles_and_peoples_are_no_persons(marked: Any, text: str) -> None:
+    assert marked(text, "people") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "group", "names"),
+    [
+        ("They sank the gunboats Selmon and Dornberg.", "equipment", ["Selmon", "Dornberg"]),
+        ("The SDP met. They hoped that SDP leaders would come.", "organizations", ["SDP", "SDP"]),
+        ("The Six Day War ended.", "events", ["Six Day War"]),
+        ("They bombed Selmon Air Force Base.", "units", []),
+        (
+            "The Selmon Legion and the Dorn Blockading Squadron came.",
+            "units",
+            ["Selmon Legion", "Dorn Blockading Squadron"],
+        ),
+        ("They held Fort Selmon. They left Selmon.", "places", ["Fort Selmon", "Selmon"]),
+        ("They took Qasr-e-Selmon.", "places", ["Qasr-e-Selmon"]),
+    ],
+)
+def test_names_of_other_things_are_marked(marked: Any, text: str, group: str, names: list[str]) -> None:
+    assert marked(text, group) == names
+
+
+def test_acronym_is_what_it_stands_for(marked: Any) -> None:
+    text = "They fled to the Democratic Republic of Selmonia (DRS). The DRS was poor."
+    assert marked(text, "places")[1:] == ["DRS", "DRS"]
+    assert marked(text, "organizations") == []

@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from orbat.annotate import annotate_text, load_pipeline
-from orbat.annotate.factories import AFTER_MODEL
+from orbat.annotate.factories import AFTER_MODEL, AMONG_MODEL
 from orbat.annotate.pipeline import pieces
 from orbat.errors import ModelError
 
@@ -20,10 +20,10 @@ TEXT = "On 5 May 1941 General Dorn's 16th Army took the town of Selmon with 300 
 
 def test_factories_are_entry_points() -> None:
     names = {e.name for e in entry_points(group="spacy_factories") if e.value.startswith("orbat.")}
-    assert names == {"orbat_sentences", *AFTER_MODEL}
+    assert names == {*AMONG_MODEL, *AFTER_MODEL}
 
 
-@pytest.mark.parametrize("name", ["orbat_sentences", *AFTER_MODEL])
+@pytest.mark.parametrize("name", [*AMONG_MODEL, *AFTER_MODEL])
 def test_factory_is_found_by_name(name: str) -> None:
     nlp = spacy.blank("en")
     nlp.add_pipe(name)

@@ -22,6 +22,8 @@ pytestmark = pytest.mark.model
         ("They lost 1.5 million men.", "1500000", None, None, "men"),
         ("They lost 40 heavy artillery pieces.", "40", None, None, "artillery pieces"),
         ("They lost 500 Germans.", "500", None, None, "men"),
+        ("They sent 13 regular army divisions.", "13", None, None, "divisions"),
+        ("They sent three infantry armies.", "3", None, None, "armies"),
     ],
 )
 def test_quantity_is_read(attributes: Any, text: str, count: str, low: str, high: str, of: str) -> None:

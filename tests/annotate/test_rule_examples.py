@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -67,15 +68,44 @@ def test_rank_without_a_name_gives_none(attributes: Any, rank: str, text: str) -
     assert people_with(attributes(text, "people"), rank) == []
 
 
-GROUP = {"PERSON": "people", "PLACE": "places"}
+GROUP = {"PERSON": "people", "PLACE": "places", "EQUIPMENT": "equipment"}
 
 
-@pytest.mark.parametrize("cue", [pytest.param(c, id=c.id) for c in load("cues", Cue) if c.weight >= 1])
+CUES = [pytest.param(c, id=c.id) for c in load("cues", Cue) if c.weight >= 1]
+
+
+@pytest.mark.parametrize("cue", CUES)
 def test_strong_cue_decides_its_example(nlp: Language, cue: Cue) -> None:
     for text in cue.yes:
         doc = annotate_text(nlp, text)
         names = [span.text for span in doc.spans[f"orbat.{GROUP[cue.label]}"]]
         assert names == ["Selmon"], text
+
+
+@pytest.mark.parametrize("cue", CUES)
+def test_strong_cue_leaves_its_counterexample(nlp: Language, cue: Cue) -> None:
+    for text in cue.no:
+        doc = annotate_text(nlp, text)
+        assert "Selmon" not in [span.text for span in doc.spans[f"orbat.{GROUP[cue.label]}"]], text
+
+
+@pytest.mark.parametrize("term", [pytest.param(t, id=t.id) for t in load("given_names", Term)])
+def test_given_name_makes_a_person_of_its_example_only(marked: Any, term: Term) -> None:
+    full, *alone = term.yes
+    assert marked(full, "people") == [f"{term.forms[0].title()} Selmon"]
+    assert [marked(text, "people") for text in alone] == [[term.forms[-1].title()]] * len(alone)
+    assert [marked(text, "people") for text in term.no] == [[]] * len(term.no)
+
+
+def bracketed(file: str) -> list[object]:
+    """Every example of `file`, with the span group that it is about."""
+    rules = load(file, Term)
+    return [pytest.param(t.kind, x, id=f"{t.id}: {x}") for t in rules for x in (*t.yes, *t.no)]
+
+
+@pytest.mark.parametrize(("group", "text"), bracketed("connectors"))
+def test_connector_marks_what_the_brackets_of_its_example_hold(marked: Any, group: str, text: str) -> None:
+    assert marked(re.sub(r"[][]", "", text), group) == re.findall(r"\[(.*?)\]", text)
 
 
 def terms(file: str, kind: str) -> list[object]:

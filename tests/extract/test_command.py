@@ -21,6 +21,8 @@ pytestmark = pytest.mark.model
         ("Command of the 4th Army passed to General Kluge.", "Kluge", "4th Army"),
         ("General Plumer of the Second Army waited.", "Plumer", "Second Army"),
         ("The Second Army of General Plumer waited.", "Plumer", "Second Army"),
+        ("General Plumer took over the Second Army.", "Plumer", "Second Army"),
+        ('General Plumer and his "Army of the Vistula" waited.', "Plumer", "Army of the Vistula"),
     ],
 )
 def test_command_is_read(found: Any, text: str, person: str, unit: str) -> None:
@@ -38,11 +40,36 @@ def test_command_is_read(found: Any, text: str, person: str, unit: str) -> None:
         "General Kluge left the 4th Army.",
         "The defeat by the 4th Army of General Kluge's men was known.",
         "The 4th Army heard of General Kluge.",
+        "General Kluge took the 4th Army by surprise.",
+        "General Kluge commanded 4,000 Numidian horsemen.",
+        "General Kluge was chief of staff of the 4th Army.",
+        "The People's Volunteer Army attacked.",
         "Three divisions of the 4th Army, under General Kluge, General Reno and General Howe, waited.",
     ],
 )
 def test_other_relations_are_no_command(found: Any, text: str) -> None:
     assert found(text, "Command") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The 1st, 2nd and 3rd Divisions under General Kluge, General Reno and General Howe attacked.",
+        "The 1st, 2nd and 3rd Divisions were commanded by Kluge, Reno and Howe respectively.",
+    ],
+)
+def test_as_many_commanders_as_formations_go_in_pairs(found: Any, text: str) -> None:
+    rows = found(text, "Command")
+    assert [(row["commander"], [u.split()[0] for u in row["unit"]]) for row in rows] == [
+        (["Kluge"], ["1st"]),
+        (["Reno"], ["2nd"]),
+        (["Howe"], ["3rd"]),
+    ]
+
+
+def test_two_commanders_share_one_formation(found: Any) -> None:
+    rows = found("The 4th Army under Kluge and Reno attacked.", "Command")
+    assert [row["commander"] for row in rows] == [["Kluge"], ["Reno"]]
 
 
 def test_subordination_is_read_from_of(found: Any) -> None:
@@ -130,3 +157,31 @@ def test_side_that_somebody_fought_for_is_his(found: Any) -> None:
 def test_three_do_not_command_one_army(found: Any) -> None:
     text = "The 4th Army waited. It was commanded by John Reno, Paul Howe, Henry Gage and William Plumer."
     assert found(text, "Command") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The 6th Division and the 7th Division belonged to the IV Corps.",
+        "The IV Corps consisted of the 6th Division and the 7th Division.",
+        "The IV Corps, comprising the 6th Division and the 7th Division, waited.",
+        "The 6th and 7th Divisions of the IV Corps waited.",
+    ],
+)
+def test_parts_of_a_list_belong_to_the_whole(found: Any, text: str) -> None:
+    rows = {(row["unit"][0], row["superior"][0]) for row in found(text, "Subordination")}
+    assert {unit.split()[0] for unit, _ in rows} == {"6th", "7th"}
+    assert {whole for _, whole in rows} == {"IV Corps"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The 6th Division did not belong to the IV Corps.",
+        "The 5th Regiment, the 6th Brigade, the 7th Division waited.",
+        "The 6th Division marched to the IV Corps.",
+        "The IV Corps belonged to the 6th Division's history.",
+    ],
+)
+def test_formations_side_by_side_are_no_parts(found: Any, text: str) -> None:
+    assert found(text, "Subordination") == []

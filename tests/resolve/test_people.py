@@ -173,11 +173,50 @@ def test_people_across_documents_surname_joins_where_side_and_war_agree(draft: A
     assert two_wars(draft, "Zhukov", "Zhukov", ("Soviet Union", "Soviet Union")) == 1
 
 
-@pytest.mark.parametrize("sides", [("", ""), ("Soviet Union", ""), ("Germany", "Soviet Union")])
-def test_people_across_documents_surname_without_agreeing_side_stays_two(
+@pytest.mark.parametrize("sides", [("", ""), ("Soviet Union", ""), ("", "Soviet Union")])
+def test_people_across_documents_surname_joins_the_only_bearer_of_the_war(
     draft: Any, sides: tuple[str, str]
 ) -> None:
-    assert two_wars(draft, "Georgy Zhukov", "Zhukov", sides) == 2
+    assert two_wars(draft, "Georgy Zhukov", "Zhukov", sides) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "sides"),
+    [
+        ("Georgy Zhukov", "Zhukov", ("Germany", "Soviet Union")),
+        ("Zhukov", "Zhukov", ("", "")),
+        ("Zhukov", "Zhukov", ("Soviet Union", "")),
+    ],
+)
+def test_people_across_documents_surname_on_two_sides_or_never_in_full_stays_two(
+    draft: Any, one: str, two: str, sides: tuple[str, str]
+) -> None:
+    assert two_wars(draft, one, two, sides) == 2
+
+
+def test_people_across_documents_surname_joined_by_itself_is_noted_as_likely(draft: Any) -> None:
+    documents = []
+    for name, who in (("a", "Georgy Zhukov"), ("b", "Zhukov")):
+        made = draft(name).date("1941-06-22", "1941-12-05")
+        made.side("Germany"), made.side("Soviet Union"), made.person(who)
+        documents.append(made.document())
+    (person,) = (e for e in resolve(documents, gazetteer=False).entities if e.kind == "Person")
+    assert [0 < c.score < 1 for c in person.candidates] == [True]
+
+
+def test_people_across_documents_surname_with_a_rival_on_the_other_side_joins_none(draft: Any) -> None:
+    documents, people = [], []
+    for name, who, side in (
+        ("a", "Albert Johnston", "Confederate States"),
+        ("b", "Adam Johnston", "Union"),
+        ("c", "Johnston", ""),
+    ):
+        made = draft(name).date("1862-04-06", "1862-05-31")
+        made.side("Union"), made.side("Confederate States")
+        i = made.person(who, side=side)
+        documents.append(made.document())
+        people.append((documents[-1], i))
+    assert linked(documents, *people) == 3
 
 
 def test_people_across_documents_surname_of_another_war_stays_two(draft: Any) -> None:

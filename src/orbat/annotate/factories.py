@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.language import Language
 
+from orbat.annotate.attributes import Attributes
 from orbat.annotate.dates import DatesComponent
 from orbat.annotate.names import Names
 from orbat.annotate.patterns import Equipment, Patterns
@@ -14,7 +15,8 @@ from orbat.annotate.sides import Sides
 from orbat.annotate.units import Units
 from orbat.model import Label
 
-BEFORE_PARSER = ("orbat_sentences",)
+AMONG_MODEL = ("orbat_sentences", "orbat_attributes")
+"""The components that stand among those of the statistical model."""
 AFTER_MODEL = (
     "orbat_dates",
     "orbat_sides",
@@ -34,6 +36,16 @@ AFTER_MODEL = (
 def make_sentences(nlp: Language, name: str) -> SentenceHints:
     """Where sentences may not begin; goes before the parser."""
     return SentenceHints(nlp, name)
+
+
+@Language.factory(
+    "orbat_attributes",
+    requires=["token.tag", "token.dep"],
+    assigns=["token.pos", "token.morph", "token.lemma"],
+)
+def make_attributes(nlp: Language, name: str) -> Attributes:
+    """Parts of speech and lemmas; goes where the pipeline's own ruler and lemmatizer stood."""
+    return Attributes(nlp, name)
 
 
 @Language.factory("orbat_dates", assigns=["doc.spans"], default_config={"year": None})

@@ -8,30 +8,35 @@ possession it stands with (`cues.jsonl`), the gazetteer; occurrences of one name
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
+from spacy.attrs import IS_LOWER, LOWER
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from orbat.annotate.chunks import Chunk, Chunker, Votes, city_names, region_names
-from orbat.annotate.spans import SpanComponent, covered, make_span
+from orbat.annotate.chunk import Chunk, Votes
+from orbat.annotate.chunks import Chunker
+from orbat.annotate.gazetteer import city_names, region_keys, region_names
+from orbat.annotate.spans import SpanComponent, connectors, covered, make_span
+from orbat.annotate.units import roman_numeral
 from orbat.model import Label
 from orbat.rules import load
 from orbat.rules.schema import Cue, Side, Term
 
 _MODEL_VOTES = {
-    "PERSON": ("PERSON", 1.2),
-    "GPE": ("PLACE", 1.2),
-    "LOC": ("PLACE", 1.4),
-    "FAC": ("PLACE", 1.0),
-    "ORG": ("ORG", 0.7),
+    "PERSON": ("PERSON", 0.8),
+    "GPE": ("PLACE", 0.8),
+    "LOC": ("PLACE", 0.9),
+    "FAC": ("PLACE", 0.65),
+    "ORG": ("ORG", 0.45),
 }
 _PARTIAL = 0.5  # an entity of the model that overlaps the name but is not it
 _SHARED = 0.6  # what the other occurrences of the name weigh
 _CONJUNCT = 0.6
-_THRESHOLD = 0.9
+_THRESHOLD = 0.75
 _RANK = 4.0
 _PLACE_NOUN = 5.0
 _PLACE_OPENER = 2.5
@@ -39,10 +44,26 @@ _INITIALS = 2.5
 _GAZETTEER = 0.8
 _COUNTRY = 3.0
 _LISTED = 1.5  # one of a run of settlements
+_SITE = 1.0  # *Ticonderoga*, where the text has *Fort Ticonderoga*
 _OF_BATTLE = 1.5  # *the Battle of Albert* says that Albert is a place
 _SURNAME = 2.0  # another occurrence has a first name
 _RANKED = 4.0  # another occurrence has a rank
-_GROUPS = {Label.PERSON: "orbat.people", Label.PLACE: "orbat.places", Label.ORG: "orbat.organizations"}
+_GIVEN = 2.0  # opens with a given name
+_MONONYM = 1.6  # a name of antiquity, which stands alone
+_ARTICLE = -2.0  # *the Girondins*: nobody bears an article
+_PEOPLE = -1.5  # the model takes it for a people, a faith or a party
+_COMMON = -1.5  # the text writes the same word small
+_ACRONYM = 2.5  # *OAS*: what it stands for, else a body
+_GROUPS = {
+    Label.PERSON: "orbat.people",
+    Label.PLACE: "orbat.places",
+    Label.ORG: "orbat.organizations",
+    Label.EQUIPMENT: "orbat.equipment",
+}
+_PLURAL = frozenset({"NNS", "NNPS"})
+_INITIAL = re.compile(r"\.|(?:[A-Z]\.)+")
+_SHARED_GROUPS = (Label.ORG, Label.EQUIPMENT)
+"""Those that earlier components have written to."""
 
 
 class Names(SpanComponent):
@@ -54,6 +75,7 @@ class Names(SpanComponent):
         """Reads the chunker's rules and the cues."""
         super().__init__(nlp, name)
         self._chunker = Chunker(nlp)
+        self._motion, self._possessive = connectors("motion"), connectors("possessive")
         self._cues: dict[str, list[Cue]] = defaultdict(list)
         for cue in load("cues", Cue):
             self._cues[cue.where].append(cue)
@@ -67,8 +89,11 @@ class Names(SpanComponent):
     def match(self, doc: Doc) -> list[Span]:
         """All names that some reading carries past the threshold, labelled PERSON, PLACE or ORG."""
         chunks = self._chunker.chunks(doc)
+        flags = doc.to_array([LOWER, IS_LOWER])
+        self._small = set(flags[flags[:, 1] == 1, 0].tolist())
         for chunk in chunks:
             self._vote(doc, chunk)
+        _spell_out(doc, chunks)
         _share(doc, chunks)
         return [span for chunk in chunks if (span := self._span(doc, chunk)) is not None]
 
@@ -82,7 +107,7 @@ class Names(SpanComponent):
             s for s in sides if people.isdisjoint(range(s.start, s.end))
         ]  # *French* the general
         for label, group in _GROUPS.items():
-            here = list(doc.spans.get(group, ())) if label is Label.ORG else []
+            here = list(doc.spans.get(group, ())) if label in _SHARED_GROUPS else []
             here += [span for span in spans if span.label_ == label.value]
             doc.spans[group] = sorted(here, key=lambda span: span.start)
 
@@ -104,11 +129,31 @@ class Names(SpanComponent):
         elif chunk.text in city_names():
             votes["PLACE"] += _GAZETTEER
         self._context(doc, chunk)
+        if not chunk.rank:
+            self._doubts(doc, chunk)
+
+    def _doubts(self, doc: Doc, chunk: Chunk) -> None:
+        """What speaks against a name: an article, a people, the same word in small letters."""
+        tokens = doc[chunk.start : chunk.end]
+        article = chunk.start > 0 and doc[chunk.start - 1].lower_ == "the"
+        owned = chunk.end < len(doc) and doc[chunk.end].tag_ == "POS"
+        if article and not owned:
+            chunk.votes["PERSON"] += _ARTICLE
+        plural = article or chunk.start == 0 or doc[chunk.start - 1].pos_ in {"ADJ", "NUM", "DET"}
+        if all(t.ent_type_ == "NORP" and (t.tag_ == "JJ" or (plural and t.tag_ in _PLURAL)) for t in tokens):
+            chunk.votes["PERSON"] += _PEOPLE
+            chunk.votes["PLACE"] += _PEOPLE
+        if len(tokens) == 1 and (article or tokens[0].is_sent_start) and tokens[0].lower in self._small:
+            chunk.votes["PERSON"] += _COMMON
+            chunk.votes["PLACE"] += _COMMON
 
     def _shape(self, doc: Doc, chunk: Chunk) -> None:
         """What the words of the name itself say: *Nara River*, *Fort Sumter*, *G. W. Smith*, *Iyasu V*."""
         words = [t.lower_ for t in doc[chunk.start : chunk.end]]
+        given = self._chunker.given.get(words[0])
         if len(words) == 1:
+            if given == "mononym":
+                chunk.votes["PERSON"] += _MONONYM
             return
         noun = self._chunker.place_nouns.get(words[-1]) or (
             self._chunker.place_nouns.get(words[0]) if "of" in words else None
@@ -120,11 +165,13 @@ class Names(SpanComponent):
         elif opener:
             chunk.votes["PLACE"] += _PLACE_OPENER
             chunk.kind, chunk.rule = opener.kind, opener.id
-        initials = any(
-            t.text == "." or (len(t.text) == 2 and t.text[1] == ".") for t in doc[chunk.start : chunk.end - 1]
-        )
-        if (initials and not opener) or words[-1] in self._chunker.suffixes:
+        initials = any(_INITIAL.fullmatch(t.text) for t in doc[chunk.start : chunk.end - 1])
+        if (initials and not opener) or (
+            words[-1] in self._chunker.suffixes and not doc[chunk.start].is_upper  # *Iyasu V*, not *SALT II*
+        ):
             chunk.votes["PERSON"] += _INITIALS
+        if given and not noun and not opener:
+            chunk.votes["PERSON"] += _GIVEN
 
     def _context(self, doc: Doc, chunk: Chunk) -> None:
         """What stands around the name, or around the first of the names that it is coordinated with."""
@@ -132,11 +179,11 @@ class Names(SpanComponent):
         self._cue(chunk, "before", before)
         if before == "of":
             self._cue(chunk, "of", of)
-        if before in {"to", "into", "from", "toward", "towards"}:
+        if before in self._motion:
             preposition = doc[chunk.start : chunk.end].root.head
             self._cue(chunk, "motion", preposition.head.lemma_.lower())
         after = doc[chunk.end] if chunk.end < len(doc) else None
-        if after is not None and after.lower_ in {"'s", "’s"}:
+        if after is not None and after.lower_ in self._possessive:
             for owned in {t.lower_ for t in doc[chunk.end + 1 : min(chunk.end + 5, len(doc))]}:
                 self._cue(chunk, "possessed", owned)
             return
@@ -147,6 +194,11 @@ class Names(SpanComponent):
         weight = 1.0 if first == head else _CONJUNCT
         where = {"nsubj": "subject", "nsubjpass": "passive", "dobj": "object"}.get(first.dep_, "")
         self._cue(chunk, where, first.head.lemma_.lower(), weight)
+        if first.dep_ == "pobj" and first.head.dep_ == "agent":
+            self._cue(chunk, "agent", first.head.head.lemma_.lower(), weight)
+        for child in head.rights:
+            if child.dep_ == "appos" and child.pos_ == "NOUN":
+                self._cue(chunk, "apposed", child.lemma_.lower())
         if first != head and first.dep_ == "pobj":
             before, of = _words_before(doc, first.left_edge.i)
             self._cue(chunk, "of" if before == "of" else "before", of if before == "of" else before, weight)
@@ -198,6 +250,30 @@ class Names(SpanComponent):
         return ""
 
 
+def _spell_out(doc: Doc, chunks: list[Chunk]) -> None:
+    """Adds votes to acronyms: for what the name is that they stand behind in brackets, else for a body."""
+    means: dict[str, str] = {}
+    for one, other in pairwise(chunks):
+        if _acronym(doc, other) and _alias(doc[one.end : other.start]) and one.votes:
+            means[other.key] = _best(one.votes)[0]
+    for chunk in chunks:
+        if _acronym(doc, chunk):
+            chunk.votes[means.get(chunk.key, Label.ORG.value)] += _ACRONYM
+
+
+def _acronym(doc: Doc, chunk: Chunk) -> bool:
+    """Capitals only, in a line that is not written in them."""
+    token = doc[chunk.start]
+    alone = chunk.end - chunk.start == 1 and token.is_alpha and token.is_upper and len(token) > 2
+    return alone and not chunk.rank and not roman_numeral(token.text) and not _shouted(doc, token)
+
+
+def _shouted(doc: Doc, token: Token) -> bool:
+    """A neighbour in capitals, too: a heading."""
+    around = doc[max(token.i - 1, 0) : token.i + 2]
+    return any(t.i != token.i and t.is_alpha and t.is_upper and len(t) > 1 for t in around)
+
+
 def _model(doc: Doc, chunk: Chunk) -> dict[str, float]:
     """The statistical model's opinion on the tokens of the chunk."""
     kinds = Counter(t.ent_type_ for t in doc[chunk.start : chunk.end] if t.ent_type_ in _MODEL_VOTES)
@@ -231,30 +307,56 @@ def _share(doc: Doc, chunks: list[Chunk]) -> None:
             pooled[chunk.key][label] += weight
     counts = Counter(chunk.key for chunk in chunks)
     surnames = _surnames(doc, chunks)
-    ranked = {doc[c.end - 1].lower_ for c in chunks if c.rank}
+    ranked = {tail for c in chunks if c.rank for tail in _tails(doc, c)}
     battles = {
         t.lower_ for span in doc.spans.get("orbat.events", ()) for t in span[2:] if span[1].lower_ == "of"
     }
+    sites = {word for c in chunks if c.kind and c.end - c.start == 2 for word in c.key.split()}
     for chunk, votes in zip(chunks, own, strict=True):
         if others := counts[chunk.key] - 1:
             for label, weight in pooled[chunk.key].items():
                 chunk.votes[label] += _SHARED * (weight - votes.get(label, 0.0)) / others
-        if chunk.end - chunk.start == 1 and chunk.key in surnames:
-            chunk.votes["PERSON"] += _RANKED if chunk.key in ranked else _SURNAME
+        if chunk.key in surnames:
+            known = (
+                chunk.key in ranked or chunk.end - chunk.start > 1
+            )  # *St. Leger*, whatever opens with *St.*
+            chunk.votes["PERSON"] += _RANKED if known else _SURNAME
+            if chunk.key in region_keys() and not _located(doc, chunk):
+                chunk.votes["PLACE"] -= _COUNTRY  # *Washington*, where the text has *George Washington*
+        elif chunk.key in sites:
+            chunk.votes["PLACE"] += _SITE
         if chunk.key in battles:
             chunk.votes["PLACE"] += _OF_BATTLE
     _share_conjuncts(doc, chunks)
 
 
 def _surnames(doc: Doc, chunks: list[Chunk]) -> set[str]:
-    """Last words of the people whom a rank, or two words of a name, make sure of."""
+    """Last words of the people whom a rank, or two words of a name, make sure of: *Leger*, *St. Leger*."""
     sure = (
         c
         for c in chunks
         if c.rank
         or (c.end - c.start > 1 and _best(c.votes)[0] == "PERSON" and _best(c.votes)[1] > _THRESHOLD)
     )
-    return {doc[c.end - 1].lower_ for c in sure}
+    return {tail for c in sure for tail in _tails(doc, c)}
+
+
+def _tails(doc: Doc, chunk: Chunk) -> list[str]:
+    """How a name is repeated: by its last words, and as a whole where only a rank stood before it."""
+    starts = range(chunk.start + (not chunk.rank), chunk.end)
+    tails = [
+        doc[at : chunk.end].text for at in starts if doc[at - 1].whitespace_
+    ]  # *Tixier-Vignancour* is one
+    return [" ".join(tail.lower().split()) for tail in tails] or [chunk.key]
+
+
+def _located(doc: Doc, chunk: Chunk) -> bool:
+    """A preposition of place stands before the name."""
+    return (
+        chunk.start > 0
+        and doc[chunk.start - 1].pos_ == "ADP"
+        and doc[chunk.start - 1].lower_ not in connectors("agentive")
+    )
 
 
 def _share_conjuncts(doc: Doc, chunks: list[Chunk]) -> None:
@@ -274,10 +376,11 @@ def _share_conjuncts(doc: Doc, chunks: list[Chunk]) -> None:
             taker.votes[label] += min(votes, 2.0) * weight
 
 
-def _alias(between: Sequence[Token]) -> bool:
+def _alias(between: Iterable[Token]) -> bool:
     """*Kuibyshev (now Samara)*, *the Democratic Republic of Armenia (DRA)*."""
-    words = [t.lower_ for t in between]
-    return words[:1] == ["("] and len(words) <= 2 and all(t.pos_ in {"PUNCT", "ADV", "ADJ"} for t in between)
+    tokens = list(between)
+    bracket = bool(tokens) and tokens[0].text == "("
+    return bracket and len(tokens) <= 2 and all(t.pos_ in {"PUNCT", "ADV", "ADJ"} for t in tokens)
 
 
 def _listed(doc: Doc, one: Chunk, other: Chunk, between: Sequence[Token]) -> bool:
@@ -286,5 +389,6 @@ def _listed(doc: Doc, one: Chunk, other: Chunk, between: Sequence[Token]) -> boo
     if not words or (other.end < len(doc) and doc[other.end].tag_ == "POS"):
         return False
     dated = other.start - one.end > len(words)
-    allowed = {",", "and", "or", "&", "the"} | ({"on", "in", "by"} if dated else set())
-    return set(words) <= allowed and bool({",", "and", "or", "&"} & set(words))
+    listing = connectors("listing")
+    allowed = listing | {"the"} | (connectors("dated") if dated else frozenset())
+    return allowed.issuperset(words) and not listing.isdisjoint(words)

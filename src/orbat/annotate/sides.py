@@ -42,7 +42,11 @@ class Sides(SpanComponent):
         at = 0
         while at < len(doc):
             found = self.names.starting(words, at) if is_capital(doc[at]) else None
-            if not found or (found[1][2].isupper() and doc[at : found[0]].text != found[1][2]):
+            if (
+                not found
+                or (found[1][2].isupper() and doc[at : found[0]].text != found[1][2])
+                or self._other_people(doc, at, found[1][0])
+            ):
                 at += 1  # *Us* and *Isis* are not US and ISIS
                 continue
             end, (side, use, _) = found
@@ -59,6 +63,13 @@ class Sides(SpanComponent):
             self._span(doc, start, end, narrowed.get(side.id, side), use)
             for start, end, side, use in found_sides
         ]
+
+    @staticmethod
+    def _other_people(doc: Doc, at: int, side: Side) -> bool:
+        """The word before makes it the name of somebody else: *Native American*, *South American*."""
+        if at and doc[at - 1].text == "-":
+            at -= 1
+        return at > 0 and doc[at - 1].text in side.not_after
 
     @staticmethod
     def _span(doc: Doc, start: int, end: int, side: Side, use: str) -> Span:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import Generic, TypeVar
 
+from spacy.attrs import LOWER
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
@@ -62,6 +64,12 @@ def term_table(file: str, nlp: Language) -> PhraseTable[Term]:
     return PhraseTable(((form, term) for term in load(file, Term) for form in term.forms), nlp)
 
 
+@cache
+def connectors(name: str) -> frozenset[str]:
+    """The small words of `connectors.jsonl` under that name."""
+    return frozenset(f for term in load("connectors", Term) if term.name == name for f in term.forms)
+
+
 class SpanComponent:
     """A component that finds spans (`match`) and writes them (`set_annotations`) to one span group."""
 
@@ -103,13 +111,20 @@ def covered(doc: Doc, *groups: str) -> set[int]:
 
 def lower_words(doc: Doc) -> list[str]:
     """Every token in lower case."""
-    return [token.lower_ for token in doc]
+    ids = doc.to_array(LOWER).tolist()
+    words = {key: doc.vocab.strings[key] for key in set(ids)}
+    return [words[key] for key in ids]
 
 
 def is_capital(token: Token) -> bool:
-    """The token is written as a name is: a capital first, and a letter after it or a lone initial."""
+    """The token is written as a name is: a capital first, and a letter after it or a lone initial.
+
+    *d'Estaing* is, too: the small letter and its apostrophe are all that is left of a particle.
+    """
     text = token.text
-    return text[0].isupper() and (len(text) > 1 or token.is_alpha)
+    if text[0].isupper():
+        return len(text) > 1 or token.is_alpha
+    return len(text) > 3 and text[0] in "dl" and text[1] in "'’" and text[2].isupper()
 
 
 def longest_first(spans: Iterable[Span], key: Callable[[Span], int] | None = None) -> list[Span]:

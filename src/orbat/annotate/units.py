@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Span
 from orbat.annotate.spans import (
     PhraseTable,
     SpanComponent,
+    connectors,
     covered,
     is_capital,
     longest_first,
@@ -41,6 +42,11 @@ def roman(text: str) -> int:
     """
     digits = [_VALUES[c] for c in re.sub(r"(th|st|nd|rd)$", "", text)]
     return sum(-d if any(n > d for n in digits[i + 1 : i + 2]) else d for i, d in enumerate(digits))
+
+
+def roman_numeral(text: str) -> bool:
+    """True if `text` is a Roman numeral, with or without an ending: *XIV*, *VIIth*."""
+    return _ROMAN.match(text) is not None
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,8 @@ class Units(SpanComponent):
         self._ordinals = _terms("ordinals", nlp)
         self._directions = _terms("directions", nlp)
         self._stops = _terms("name_stops", nlp)
+        self._sites = _terms("place_kinds", nlp)
+        self._listing, self._numbering = connectors("listing"), connectors("numbering")
 
     def match(self, doc: Doc) -> list[Span]:
         """The formations, conjuncts under one head (*the 1st and 2nd Armies*) each by itself."""
@@ -101,6 +109,8 @@ class Units(SpanComponent):
         plural: bool,
         dates: set[int],
     ) -> list[Span]:
+        if head[1] < len(doc) and is_capital(doc[head[1]]) and words[head[1]] in self._sites:
+            return []  # *Selmon Air Force Base*
         name = self._leftward(doc, words, head, dates)
         name = self._rightward(doc, words, name, echelon)
         shared = plural or words[head[1] - 1] == "corps"
@@ -186,9 +196,9 @@ class Units(SpanComponent):
         if _ROMAN.match(text) and (text != "I" or (end < len(doc) and is_capital(doc[end]))):
             return end - 1, str(roman(text))
         if text.isdigit() and len(text) < 4:
-            return (end - 2 if end > 1 and words[end - 2] in {"no.", "no", "nr."} else end - 1), str(
-                int(text)
-            )
+            start = end - 1
+            start -= start > 1 and words[start - 1] == "." and not doc[start - 2].whitespace_
+            return (start - 1 if start and words[start - 1] in self._numbering else end - 1), str(int(text))
         return None
 
     # ------------------------------------------------------------ rightward
@@ -196,7 +206,8 @@ class Units(SpanComponent):
         end = name.end
         if end >= len(doc) or not is_capital(doc[end - 1]) or name.number or name.proper:
             return name
-        if echelon.letters and (_LETTERS.match(doc[end].text) or self._capital(doc, words, end)):
+        name_follows = not echelon.initial and self._capital(doc, words, end)
+        if echelon.letters and (_LETTERS.match(doc[end].text) or name_follows):
             return replace(name, end=end + 1, follow=True)
         if words[end] != "of" or not echelon.named:
             return name
@@ -225,7 +236,12 @@ class Units(SpanComponent):
             return True
         capital = is_capital(doc[head])
         if name.number:
-            return capital or _ORDINAL.match(doc[name.rest - 1].text) is not None
+            numeral = doc[name.rest - 1].text
+            return (
+                capital
+                or _ORDINAL.match(numeral) is not None
+                or (len(numeral) > 1 and roman_numeral(numeral))
+            )
         if name.proper:
             if capital:
                 return echelon.named and not self._theater(doc, name, head)
@@ -244,7 +260,7 @@ class Units(SpanComponent):
         """The designators before *and* that share the head: *1st* in *the 1st and 2nd Belorussian Fronts*."""
         found: list[_Name] = []
         start = name.start
-        while start > 1 and words[start - 1] in {"and", ",", "&", "or"}:
+        while start > 1 and words[start - 1] in self._listing:
             end = start - 2 if words[start - 2] == "," and start > 2 else start - 1
             conjunct = self._designator(doc, words, end, name)
             if conjunct is None or conjunct.start in dates:

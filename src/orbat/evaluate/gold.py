@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import html
-import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from orbat.errors import InputError
+from orbat.evaluate.lines import field, rows
 from orbat.evaluate.views import VIEWS
 
 ENTITIES, FACTS = ".entities.jsonl", ".facts.jsonl"
@@ -83,23 +82,23 @@ def read_entities(path: Path) -> tuple[GoldEntity, ...]:
     """The entities of a `*.entities.jsonl`; raises `InputError` naming file and line."""
     return tuple(
         GoldEntity(
-            start=_field(row, "start", int, where),
-            end=_field(row, "end", int, where),
-            text=_field(row, "text", str, where),
-            label=_field(row, "label", str, where),
+            start=field(row, "start", int, where),
+            end=field(row, "end", int, where),
+            text=field(row, "text", str, where),
+            label=field(row, "label", str, where),
             optional=bool(row.get("optional")),
         )
-        for row, where in _rows(path)
+        for row, where in rows(path)
     )
 
 
 def read_facts(path: Path) -> tuple[GoldFact, ...]:
     """The facts of a `*.facts.jsonl`; raises `InputError` naming file and line."""
-    return tuple(_fact(row, where) for row, where in _rows(path))
+    return tuple(_fact(row, where) for row, where in rows(path))
 
 
 def _fact(row: dict[str, Any], where: str) -> GoldFact:
-    kind = _field(row, "fact", str, where)
+    kind = field(row, "fact", str, where)
     if kind not in VIEWS:
         raise InputError(f"{where}: fact is {kind!r}, expected one of {', '.join(VIEWS)}")
     if unknown := sorted(row.keys() - {*SLOTS, *_NOTES}):
@@ -118,19 +117,19 @@ def read_battles(path: Path) -> tuple[GoldBattle, ...]:
     """The accounts of a file of battles; raises `InputError` naming file and line."""
     return tuple(
         GoldBattle(
-            id=_field(row, "id", str, where),
-            text=_field(row, "text", str, where),
+            id=field(row, "id", str, where),
+            text=field(row, "text", str, where),
             start=str(row.get("start", "")),
             dated=bool(row.get("dated")),
-            commanders=tuple((c["name"], c["side"]) for c in _field(row, "commanders", list, where)),
+            commanders=tuple((c["name"], c["side"]) for c in field(row, "commanders", list, where)),
         )
-        for row, where in _rows(path)
+        for row, where in rows(path)
     )
 
 
 def is_battles(path: Path) -> bool:
     """True if the first line of a JSON lines file is an account of a battle."""
-    first = next(_rows(path), None)
+    first = next(rows(path), None)
     return first is not None and "commanders" in first[0]
 
 
@@ -165,28 +164,6 @@ def read_timeml(path: Path) -> tuple[str, tuple[GoldDate, ...]]:
             )
     pieces.append(html.unescape(body[at:]))
     return "".join(pieces), tuple(dates)
-
-
-def _rows(path: Path) -> Iterator[tuple[dict[str, Any], str]]:
-    """Each object of a JSON lines file with its place, `file:line`."""
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip():
-            continue
-        where = f"{path}:{number}"
-        try:
-            row = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise InputError(f"{where}: not a JSON object: {error}") from error
-        if not isinstance(row, dict):
-            raise InputError(f"{where}: found {type(row).__name__}, expected an object")
-        yield row, where
-
-
-def _field(row: dict[str, Any], name: str, kind: type, where: str) -> Any:  # noqa: ANN401 - as JSON has it
-    value = row.get(name)
-    if not isinstance(value, kind):
-        raise InputError(f"{where}: {name} is {value!r}, expected {kind.__name__}")
-    return value
 
 
 def _strings(value: str | list[str]) -> tuple[str, ...]:

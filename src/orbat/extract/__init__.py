@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from orbat.extract.command import commands, subordinations
+from orbat.extract.command import commands
 from orbat.extract.context import Context
 from orbat.extract.fates import fates
 from orbat.extract.frames import events
@@ -13,6 +13,7 @@ from orbat.extract.numbers import quantities
 from orbat.extract.orders import orders
 from orbat.extract.posts import posts
 from orbat.extract.sides import affiliations
+from orbat.extract.subordination import subordinations
 from orbat.model import CleanText, Document
 
 __all__ = ["extract"]
@@ -28,10 +29,10 @@ def extract(doc: Doc, clean: CleanText) -> Document:
         *orders(context),
         *events(context),
         *named_events(context),
-        *quantities(context),
         *fates(context),
     ]
-    facts += affiliations(context, facts)
+    known = list(affiliations(context, facts))
+    facts += [*known, *quantities(context, known)]
     unique = dict.fromkeys(facts)
     ordered = sorted(
         unique, key=lambda f: (f.evidence.start, f.kind, [(a.role, a.mention) for a in f.arguments], f.values)

@@ -1,16 +1,24 @@
-"""How sides spread from the names that the text places to those that it only joins to them."""
+"""How sides spread from the parties that the text places to those that it only joins to them.
+
+Each bond passes on what its one end believes without what that end has from the other (no echo), weakened by
+how far the bond is to be trusted. A bond of comrades carries a side over; a bond of foes speaks against it
+and, where the text knows the foe of that side, for the foe.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-_DECAY = 0.8  # what a step takes from a belief
-_STEPS = 4
+_ROUNDS = 8  # how many bonds away a belief can reach
+_SURE = 1.0  # a margin above this counts as no more than certain
+_KEPT = 0.9  # what a step leaves of a belief, beside the weight of its bond
 
-Votes = defaultdict[str, dict[str, float]]
-"""For each name, how much speaks for each side."""
+Votes = dict[str, float]
+"""For each side how much speaks for it; less than zero speaks against it."""
+Foes = Mapping[str, tuple[str, float]]
+"""For a side the one that it fights, and from 0 to 1 how surely whoever fights it is on that one's side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +34,9 @@ class Seed:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Two names stand on one side (`same`) or on two, as the passage at token `where` shows.
+    """Two parties stand on one side (`same`) or on two, as the passage at token `where` shows.
 
-    `one_way` lets belief flow from `one` to `other` only: a division is on its army's side, not the other
-    way round, for an army may hold divisions of several.
+    `one_way` lets belief flow from `one` to `other` only. `rule` is what found the bond.
     """
 
     one: str
@@ -38,11 +45,12 @@ class Link:
     weight: float
     same: bool = True
     one_way: bool = False
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Belief:
-    """The likeliest side of a name, by how much it leads, and the strongest passage for it."""
+    """The likeliest side of a party, by how much it leads, and the strongest passage for it."""
 
     side: str
     margin: float
@@ -55,66 +63,116 @@ def side_key(side: str) -> str:
     return f"side:{side}"
 
 
-def spread(seeds: Iterable[Seed], links: Sequence[Link], main: tuple[str, ...]) -> dict[str, Belief]:
-    """What to believe of each name. `main` are the two sides of a two-sided war, empty in any other.
-
-    A name with a seed keeps it; the others take, step by step, a weakened share of what their partners
-    believe, or the other main side from their foes.
-    """
-    votes: Votes = defaultdict(dict)
+def spread(seeds: Iterable[Seed], links: Sequence[Link], foes: Foes) -> dict[str, Belief]:
+    """What to believe of each party. `foes` gives the side that a side of the text fights, if it is one."""
+    told: dict[str, Votes] = defaultdict(dict)
     best: dict[tuple[str, str], Belief] = {}
     for seed in seeds:
-        votes[seed.key][seed.side] = votes[seed.key].get(seed.side, 0.0) + seed.weight
+        told[seed.key][seed.side] = told[seed.key].get(seed.side, 0.0) + seed.weight
         _keep(best, seed.key, Belief(seed.side, seed.weight, seed.where, seed.mention))
-    fixed = set(votes)
-    for _ in range(_STEPS):
-        votes.update(_step(votes, links, main, fixed, best))
-    believed = {key: leading for key in votes if (leading := _leading(key, votes)) is not None}
-    return {
-        key: Belief(side, margin, best[key, side].where, best[key, side].mention)
-        for key, (side, margin) in believed.items()
-    }
+    ways = _ways(links)
+    passed: list[Votes] = [{} for _ in ways]
+    sums: dict[str, Votes] = {key: dict(votes) for key, votes in told.items()}
+    for _ in range(_ROUNDS):
+        fresh = [_message(way, passed[way.back] if way.back >= 0 else {}, sums, foes) for way in ways]
+        if fresh == passed:
+            break
+        passed = fresh
+        sums = {key: dict(votes) for key, votes in told.items()}
+        for way, message in zip(ways, passed, strict=True):
+            votes = sums.setdefault(way.target, {})
+            for side, vote in message.items():
+                votes[side] = votes.get(side, 0.0) + vote
+    for way, message in zip(ways, passed, strict=True):
+        for side, vote in message.items():
+            _keep(best, way.target, Belief(side, vote, way.where, None))
+    found: dict[str, Belief] = {}
+    for key, votes in sums.items():
+        side, margin = _leading(votes)
+        if margin > 0 and (key, side) in best:
+            found[key] = Belief(side, margin, best[key, side].where, best[key, side].mention)
+    return found
 
 
-def _step(
-    votes: Votes,
-    links: Sequence[Link],
-    main: tuple[str, ...],
-    fixed: set[str],
-    best: dict[tuple[str, str], Belief],
-) -> Votes:
-    """The votes that names without a seed have after one more exchange along `links`."""
-    gained: Votes = defaultdict(dict)
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One direction between two parties: all that the text says of them together.
+
+    `weight` is from -1, foes, to 1, comrades; `back` is the number of the other direction, -1 if none.
+    """
+
+    source: str
+    target: str
+    where: int
+    weight: float
+    back: int
+
+
+def _ways(links: Sequence[Link]) -> list[_Way]:
+    """What `links` say of each two parties, in the order of the text: passages that agree make it surer."""
+    told: dict[tuple[str, str], list[Link]] = defaultdict(list)
     for link in links:
-        ways = ((link.one, link.other), (link.other, link.one))
-        for source, target in ways[:1] if link.one_way else ways:
-            leading = _leading(source, votes)
-            if leading is None or target in fixed or target.startswith(side_key("")):
-                continue
-            side, margin = leading
-            if not link.same:
-                if side not in main:
-                    continue
-                side = main[1 - main.index(side)]
-            weight = min(margin, 1.0) * link.weight * _DECAY
-            gained[target][side] = gained[target].get(side, 0.0) + weight
-            _keep(best, target, Belief(side, weight, link.where, None))
-    return gained
+        told[link.one, link.other].append(link)
+        if not link.one_way:
+            told[link.other, link.one].append(link)
+    pairs = [pair for pair in told if not pair[1].startswith(side_key(""))]
+    number = {pair: n for n, pair in enumerate(pairs)}
+    return [
+        _Way(
+            *pair,
+            where=max(told[pair], key=lambda link: link.weight).where,
+            weight=_together(told[pair]),
+            back=number.get((pair[1], pair[0]), -1),
+        )
+        for pair in pairs
+    ]
 
 
-def _leading(key: str, votes: Votes) -> tuple[str, float] | None:
-    """The side that leads for `key` and by how much; None where none does."""
-    if key.startswith(side_key("")):
-        return key.removeprefix(side_key("")), 1.0
-    ranked = sorted(votes.get(key, {}).items(), key=lambda item: (-item[1], item[0]))
-    if not ranked:
-        return None
-    margin = ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else 0.0)
-    return (ranked[0][0], margin) if margin > 0 else None
+def _together(links: Iterable[Link]) -> float:
+    """The weight of several bonds of one pair: what is left of doubt shrinks with each that agrees.
+
+    >>> bonds = [Link("a", "b", 0, 0.8), Link("a", "b", 9, 0.5), Link("a", "b", 20, 0.4, same=False)]
+    >>> round(_together(bonds), 2)
+    0.5
+    """
+    doubts = {True: 1.0, False: 1.0}
+    for link in links:
+        doubts[link.same] *= 1.0 - min(link.weight, 1.0)
+    return doubts[False] - doubts[True]
+
+
+def _message(way: _Way, echo: Votes, sums: Mapping[str, Votes], foes: Foes) -> Votes:
+    """What the source of `way` tells its target."""
+    if way.source.startswith(side_key("")):
+        side, strength = way.source.removeprefix(side_key("")), _SURE
+    else:
+        votes = sums.get(way.source)
+        if not votes:
+            return {}
+        side, margin = _leading({s: v - echo.get(s, 0.0) for s, v in votes.items()} if echo else votes)
+        strength = min(margin, _SURE) * _KEPT
+    strength *= abs(way.weight)
+    if strength <= 0:
+        return {}
+    if way.weight > 0:
+        return {side: strength}
+    if side not in foes:
+        return {side: -strength}
+    foe, only = foes[side]
+    return {side: -strength, foe: strength * only}
+
+
+def _leading(votes: Votes) -> tuple[str, float]:
+    """The side that leads and by how much, over the next or over nothing."""
+    if not votes:
+        return "", 0.0
+    ranked = sorted(votes.items(), key=lambda item: (-item[1], item[0]))
+    second = max(ranked[1][1], 0.0) if len(ranked) > 1 else 0.0
+    return ranked[0][0], ranked[0][1] - second
 
 
 def _keep(best: dict[tuple[str, str], Belief], key: str, belief: Belief) -> None:
-    """Remembers the strongest passage for each side of each name."""
+    """Remembers the strongest passage for each side of each party."""
     known = best.get((key, belief.side))
-    if known is None or known.margin < belief.margin:
+    if belief.margin > 0 and (known is None or known.margin < belief.margin):
         best[key, belief.side] = belief

@@ -10,10 +10,11 @@ from spacy.tokens import Token
 
 from orbat.extract import arguments
 from orbat.extract.context import Context, conjuncts, negated, objects, prepositional, subjects, words
+from orbat.extract.subordination import beside
 from orbat.extract.times import event_time
 from orbat.model import Fact, Label
 from orbat.rules import load
-from orbat.rules.schema import Echelon, Term
+from orbat.rules.schema import Term
 
 _JOINT = 2  # more than two do not lead one formation together
 _TITLE = 6  # tokens that *of* and the ranks before a name may take
@@ -21,12 +22,6 @@ GAPPED = "command.gapped"
 """The rule of a command whose verb stands only once, before a list."""
 
 _LED = (Label.UNIT, Label.ORG, Label.SIDE)
-
-
-@cache
-def _levels() -> dict[str, int]:
-    """How high each class of echelon stands."""
-    return {e.kind: e.level for e in load("echelons", Echelon)}
 
 
 def commands(context: Context) -> Iterator[Fact]:
@@ -58,7 +53,7 @@ def _possessive(context: Context) -> Iterator[Fact]:
         span = context.spans[unit]
         if context.mentions[unit].get("commander"):
             person = context.at(span.start, Label.PERSON)
-            if person is not None:
+            if person is not None and _is_person(context, person):
                 yield _command(context, person, unit, span.start, "command.named-for")
             continue
         before = context.doc[span.start - 1] if span.start else None
@@ -66,17 +61,32 @@ def _possessive(context: Context) -> Iterator[Fact]:
             continue
         if before.lower_ in {"'s", "’s", "'", "’"} and span.start > 1:
             person = context.at(span.start - 2, Label.PERSON)
-            if person is not None:
+            if person is not None and _is_person(context, person):
                 yield _command(context, person, unit, span.start, "command.possessive")
-        elif before.lower_ == "his":
+        elif (his := _his(context, span.start)) is not None:
             beside = (
-                context.at(span.start - 3, Label.PERSON)
-                if span.start > 2 and context.doc[span.start - 2].lower_ == "and"
+                context.at(his.i - 2, Label.PERSON)
+                if his.i > 1 and context.doc[his.i - 1].lower_ == "and"
                 else None
             )
-            person = beside if beside is not None else context.antecedent(before)
+            person = beside if beside is not None else context.antecedent(his)
             if person is not None:
                 yield _command(context, person, unit, span.start, "command.his", 0.8)
+
+
+def _his(context: Context, start: int) -> Token | None:
+    """The *his* before token `start`, or before the quotation mark there: *his "Army of the Center"*."""
+    before = start - 1 - context.doc[start - 1].is_quote
+    return context.doc[before] if before >= 0 and context.doc[before].lower_ == "his" else None
+
+
+def _is_person(context: Context, person: int) -> bool:
+    """The owner of a formation is somebody: no body of people, and no place or side by another mention.
+
+    *The People's Army*, *the Study Group's brigade* and *Saigon's army* name no commander.
+    """
+    last = context.doc[context.spans[person].end - 1].lower_
+    return last not in words("nouns", "collective") and context.mentions[person].norm not in context.elsewhere
 
 
 def _under(context: Context) -> Iterator[Fact]:
@@ -84,18 +94,30 @@ def _under(context: Context) -> Iterator[Fact]:
     for token in context.doc:
         if token.lower_ != "under" or token.pos_ not in {"ADP", "SCONJ"}:
             continue
-        people = _after_under(context, token)
+        people = after_under(context, token)
         if not people:
             continue
-        units = _before_under(context, token)
-        if len(people) > _JOINT and len(units) == 1:
-            continue  # *five divisions of the army, under A, B and C*: each has a part of it
-        for unit in units:
-            for person in people:
-                yield _command(context, person, unit, token, "command.under")
+        for person, unit in _shared_out(context, people, _before_under(context, token)):
+            yield _command(context, person, unit, token, "command.under")
 
 
-def _after_under(context: Context, under: Token) -> list[int]:
+def _shared_out(context: Context, people: list[int], units: list[int]) -> Iterator[tuple[int, int]]:
+    """Who of `people` commands which of `units`, both in the order of the text.
+
+    As many names as formations go in pairs (*the 1st and 2nd Divisions under A and B*). Two share one force;
+    where more than two stand beside one (*five divisions of the army, under A, B and C*) each has a part of
+    it, and the text does not say which.
+    """
+    whole = sorted({i for unit in units for i in beside(context, unit)} | set(units))
+    if len(people) > 1 and len(people) == len(whole):
+        units = whole  # the parser loses the middle of *the 1st, 2nd and 3rd Divisions*
+    if len(people) == len(units):
+        yield from zip(people, sorted(units, key=lambda i: context.spans[i].start), strict=True)
+    elif len(people) <= _JOINT:
+        yield from ((person, unit) for unit in units for person in people)
+
+
+def after_under(context: Context, under: Token) -> list[int]:
     """The people after *under*: the name that only titles part from it, else what the parser hangs on it."""
     following = context.inside(under.i + 1, min(under.i + 9, context.sentence(under).end), Label.PERSON)
     if following and _only_title_between(context, under.i + 1, context.spans[following[0]].start):
@@ -124,14 +146,14 @@ def _only_title_between(context: Context, start: int, end: int) -> bool:
     """Nothing but article, rank, side, *the command of* stands between a preposition and a name."""
     return all(
         token.text == "."
-        or token.lower_ in _title_words()
+        or token.lower_ in title_words()
         or (token.pos_ in {"DET", "ADJ", "PROPN"} and context.at(token, Label.UNIT, Label.PLACE) is None)
         for token in context.doc[start:end]
     )
 
 
 @cache
-def _title_words() -> frozenset[str]:
+def title_words() -> frozenset[str]:
     """Words of ranks and offices, and what joins them."""
     ranks = {word for term in load("ranks", Term) for form in term.forms for word in form.split()}
     return frozenset(ranks) | words("nouns", "command") | words("nouns", "commander") | {"of", "-"}
@@ -140,6 +162,8 @@ def _title_words() -> frozenset[str]:
 def _before_under(context: Context, under: Token) -> list[int]:
     """Formations that stand before *under* in its clause: those it hangs on, or the nearest and its list."""
     hangs_on = arguments.mentions(context, [under.head], _LED)
+    if not hangs_on and under.head.dep_ == "appos":  # *Confederate forces, mostly militia under Cooper*
+        hangs_on = arguments.mentions(context, [under.head.head], _LED)
     units = [i for i in hangs_on if context.mentions[i].label is Label.UNIT]
     sentence = context.sentence(under)
     near = context.inside(sentence.start, under.i, Label.UNIT)
@@ -181,6 +205,8 @@ def _beside_title(context: Context) -> Iterator[Fact]:
         if token.lower_ not in words("nouns", "commander"):
             continue
         led = [p for preposition, p in prepositional(token) if preposition == "of"]
+        if any(p.lower_ in words("nouns", "staff") for p in led):
+            continue  # *Chief of Staff of the Army*: he helps the one who commands it
         units = arguments.mentions(context, led, _LED)
         if not units:
             units = [
@@ -249,14 +275,36 @@ def _verbs(context: Context, verb: Token) -> Iterator[Fact]:
         return
     if verb.lemma_ in words("verbs", "lead"):
         people = arguments.mentions(context, subjects(verb), [Label.PERSON])
-        led = arguments.mentions(
-            context, [o for o in objects(verb) if verb.lemma_ == "lead" or not _told(verb)], _LED
-        )
-        if len(people) > _JOINT and len(led) == 1:
-            return  # *they were commanded by A, B and C*: each has a part
-        for person in people:
-            for unit in led:
-                yield _command(context, person, unit, verb, "command.verb")
+        told = [] if verb.lemma_ != "lead" and _told(verb) else objects(verb)
+        led = [
+            i
+            for noun in told
+            for i in arguments.mentions(context, [_whole(noun)], _LED)
+            if not (_counted(_whole(noun)) and context.mentions[i].label is Label.SIDE)
+        ]
+        for person, unit in _shared_out(context, people, led):
+            yield _command(context, person, unit, verb, "command.verb")
+    elif _takes_over(verb):
+        for person in arguments.mentions(context, subjects(verb), [Label.PERSON]):
+            for unit in arguments.mentions(context, objects(verb), [Label.UNIT]):
+                time = event_time(context, verb)
+                roles = [("commander", person), ("unit", unit)]
+                yield context.fact("Command", roles, verb, "command.taken", time=time)
+
+
+def _takes_over(verb: Token) -> bool:
+    """*took over the Eighth Army*: the particle makes it a command, which nobody merely *took*."""
+    return verb.lemma_ == "take" and any(c.dep_ == "prt" and c.lower_ == "over" for c in verb.children)
+
+
+def _whole(noun: Token) -> Token:
+    """The force whose men a noun counts: the army in *an army of 4,000 men led by Reno*."""
+    return noun.head.head if _counted(noun) and noun.dep_ == "pobj" and noun.head.lower_ == "of" else noun
+
+
+def _counted(noun: Token) -> bool:
+    """*4,000 horsemen*: so many men of a side, not the side's forces."""
+    return any(c.dep_ == "nummod" for c in noun.children)
 
 
 def _gapped(context: Context, verb: Token) -> Iterator[Fact]:
@@ -317,52 +365,3 @@ def _under_his(context: Context, noun: Token) -> Iterator[Fact]:
     for person in people[:1]:
         for unit in context.inside(noun.i, sentence.end, Label.UNIT):
             yield _command(context, person, unit, noun, "command.under-his")
-
-
-# ---------------------------------------------------------------- subordination
-def subordinations(context: Context) -> Iterator[Fact]:
-    """*the Guards Division of the Fifth Army*; *the 9th Brigade, IV Corps*; *IX Corps Fifth Army*."""
-    units = list(context.of_label(Label.UNIT))
-    for unit, whole in pairwise(units):
-        first, second = context.spans[unit], context.spans[whole]
-        if context.sentence_number(first.start) != context.sentence_number(second.start) or not _below(
-            context, unit, whole
-        ):
-            continue
-        between = [
-            t.lower_ for t in context.doc[first.end : second.start] if t.lower_ not in {"the", "'s", "’s"}
-        ]
-        people = context.inside(first.end, second.start, Label.PERSON)
-        if between in (
-            ["of"],
-            ["in"],
-            ["from"],
-            ["("],
-            [],
-            ["within"],
-            ["part", "of"],
-            [",", "part", "of"],
-            [",", "of"],
-        ) or (between[:1] == ["of"] and people and len(between) <= 4):
-            yield _subordination(context, unit, whole, first.start, "subordination.of")
-        elif (
-            between == [","] and second.end < len(context.doc) and context.doc[second.end].text in {",", "."}
-        ):
-            yield _subordination(context, unit, whole, first.start, "subordination.apposition")
-        elif (
-            len(between) < 9
-            and {"vanguard", "part", "rear", "van", "division", "wing", "flank"} & set(between)
-            and between[-1] == "of"
-            and "," not in between
-        ):
-            yield _subordination(context, unit, whole, first.start, "subordination.part-of")
-
-
-def _below(context: Context, unit: int, whole: int) -> bool:
-    levels = _levels()
-    low, high = (levels.get(context.mentions[i].get("echelon"), 0) for i in (unit, whole))
-    return 0 < low < high
-
-
-def _subordination(context: Context, unit: int, whole: int, where: int, rule: str) -> Fact:
-    return context.fact("Subordination", [("unit", unit), ("superior", whole)], where, rule)

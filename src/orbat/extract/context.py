@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from functools import cache, cached_property
 
@@ -15,6 +15,7 @@ from orbat.rules import load
 from orbat.rules.schema import Echelon, Term
 
 ACTORS = (Label.UNIT, Label.PERSON, Label.ORG, Label.SIDE)
+_NAMED = frozenset({Label.PERSON, Label.PLACE, Label.ORG, Label.SIDE})
 _NOMINAL = {"compound", "nmod", "poss", "appos", "amod", "nummod"}
 
 
@@ -72,6 +73,22 @@ class Context:
         """Indices of all mentions with one of `labels`, in order."""
         return (i for i, m in enumerate(self.mentions) if m.label in labels)
 
+    def of_label_within(self, label: Label, start: int, end: int) -> list[int]:
+        """Mentions with `label` within characters `start` to `end` of the original file, in order."""
+        first = bisect_left(self._starts, start)
+        found = []
+        for index in range(first, len(self.mentions)):
+            passage = self.mentions[index].evidence
+            if passage.start >= end:
+                break
+            if self.mentions[index].label is label and passage.end <= end:
+                found.append(index)
+        return found
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [mention.evidence.start for mention in self.mentions]
+
     def covering(self, token: Token | int) -> tuple[int, ...]:
         """All mentions on the token, adjectives of sides included."""
         return tuple(self._at.get(token if isinstance(token, int) else token.i, ()))
@@ -114,20 +131,42 @@ class Context:
         """
         word = token.lower_
         if word in {"he", "him", "his", "himself"}:
-            return self._recent(token, lambda i: self.mentions[i].label is Label.PERSON, sentences=3)
-        if word in {"they", "them", "their", "it", "its"}:
+            if (same := self._same_pronoun(token)) is not None:
+                return self.antecedent(same)
+            own = _own_subjects(token)
             return self._recent(
-                token, lambda i: self.mentions[i].label in {Label.SIDE, Label.UNIT}, sentences=2
+                token,
+                lambda i: self.mentions[i].label is Label.PERSON and self.spans[i].root.i not in own,
+                sentences=3,
             )
-        definite = any(
-            c.lower_ in {"the", "this", "that", "his", "their"} for c in token.children if c.i < token.i
-        )
+        if word in {"they", "them", "their", "it", "its"}:
+            own = _own_subjects(token)
+            return self._recent(
+                token,
+                lambda i: (
+                    self.mentions[i].label in {Label.SIDE, Label.UNIT} and self.spans[i].root.i not in own
+                ),
+                sentences=2,
+            )
+        definite = any(c.lower_ in {"the", "this", "that"} for c in token.children if c.i < token.i)
         if not definite:
             return None
         if word in words("nouns", "settlement"):
             return self._recent(token, lambda i: self.mentions[i].label is Label.PLACE, sentences=3)
         if kind := echelon_words().get(word):
-            return self._recent(token, lambda i: self.mentions[i].get("echelon") == kind, sentences=3)
+            return self._recent(token, lambda i: self.mentions[i].get("echelon") == kind, sentences=5)
+        return None
+
+    def _same_pronoun(self, token: Token) -> Token | None:
+        """The *he* that is the subject before in the sentence, if no man is named as a subject since."""
+        for at in range(token.i - 1, self.sentence(token).start - 1, -1):
+            before = self.doc[at]
+            if before.dep_ != "nsubj":
+                continue
+            if before.lower_ == "he":
+                return before
+            if self.at(before, Label.PERSON) is not None:
+                return None
         return None
 
     def _recent(self, token: Token, fits: Callable[[int], bool], sentences: int) -> int | None:
@@ -144,7 +183,10 @@ class Context:
                 before.insert(0, index)
         if not before:
             return None
-        subjects = [i for i in before if self.spans[i].root.dep_ in {"nsubj", "nsubjpass"}]
+        subjects = [i for i in before if _is_subject(self.spans[i].root)]
+        if self.sentence_number(self.spans[before[0]].start) < number:
+            main = [i for i in subjects if _of_main_clause(self.spans[i].root)]
+            subjects = main or subjects
         if subjects:
             return subjects[-1]
         return before[-1] if self.sentence_number(self.spans[before[0]].start) == number else before[0]
@@ -154,12 +196,43 @@ class Context:
         return [self.spans[i].start for i in self._salient]
 
     @cached_property
+    def elsewhere(self) -> frozenset[str]:
+        """The names that the text uses for a place, a body or a side at least as often as for a person."""
+        uses = Counter((m.norm, m.label is Label.PERSON) for m in self.mentions if m.label in _NAMED)
+        return frozenset(name for name, _ in uses if uses[name, False] >= uses[name, True])
+
+    @cached_property
     def sides(self) -> frozenset[str]:
         """The sides that the text names."""
         return frozenset(self.mentions[i].norm for i in self.of_label(Label.SIDE))
 
 
 # ------------------------------------------------------------ syntax
+def _of_main_clause(subject: Token) -> bool:
+    """The noun is the subject of its sentence's main clause, or of one joined to it."""
+    verb = subject.head.head if subject.dep_ == "appos" else subject.head
+    while verb.dep_ == "conj" and verb.head.i != verb.i:
+        verb = verb.head
+    return verb.dep_ == "ROOT"
+
+
+def _own_subjects(pronoun: Token) -> frozenset[int]:
+    """The subjects of the verb that *him* or *it* is the object of: nobody does it to himself."""
+    if pronoun.lower_ not in {"him", "them", "it"} or pronoun.dep_ not in {"dobj", "pobj", "dative"}:
+        return frozenset()
+    verb = pronoun.head.head if pronoun.head.pos_ == "ADP" else pronoun.head
+    return (
+        frozenset(t.i for s in subjects(verb) for t in conjuncts(s)) if verb.pos_ == "VERB" else frozenset()
+    )
+
+
+def _is_subject(noun: Token) -> bool:
+    """The noun is a subject, or in apposition to one: *the commander, General Blunt, thought*."""
+    if noun.dep_ == "appos":
+        noun = noun.head
+    return noun.dep_ in {"nsubj", "nsubjpass"}
+
+
 def conjuncts(token: Token) -> list[Token]:
     """The token and what is coordinated with it, in order."""
     return sorted([token, *token.conjuncts], key=lambda t: t.i) if token.conjuncts else [token]
@@ -185,25 +258,55 @@ def subjects(verb: Token) -> list[Token]:
 def governed(verb: Token) -> list[Token]:
     """The subject that a verb without one takes from its governor: joined, participial, infinitive."""
     head = verb.head
+    if (own := _before_infinitive(verb) or _absolute_subject(verb)) is not None:
+        return [own]
     if verb.dep_ in {"conj", "advcl", "xcomp", "pcomp"} and head != verb:
         if verb.dep_ == "pcomp" or head.pos_ == "ADP":
             head = head.head
         if head.pos_ == "ADJ":  # *were able to push forward*
             return subjects(head.head) if head.head != head and head.head.pos_ in {"VERB", "AUX"} else []
         if head.pos_ not in {"VERB", "AUX"}:
-            return [head] if head.pos_ in {"NOUN", "PROPN"} and verb.dep_ != "conj" else []
-        if verb.dep_ == "xcomp" and (
-            controllers := [c for c in head.children if c.dep_ in {"dobj", "nsubjpass"}]
-        ):
-            return controllers
-        return [c for c in head.children if c.dep_ == "nsubjpass"] or (
-            subjects(head) if head.i != verb.i else []
-        )
-    if verb.dep_ == "acl" and head.dep_ == "dobj" and verb.tag_ == "VB":
-        return subjects(head.head)  # *launched a campaign to attack Vyazma*
+            if verb.dep_ == "conj":  # *marched with 300 men, taking Reims*: the parser reads one list
+                return _of_clause(head) if verb.tag_ == "VBG" else []
+            return [head] if head.pos_ in {"NOUN", "PROPN"} else []
+        return _controllers(verb, head)
+    return _under_noun(verb, head)
+
+
+def _controllers(verb: Token, head: Token) -> list[Token]:
+    """Who does what an infinitive or participle under the verb `head` says."""
+    if verb.dep_ == "xcomp" and (ordered := [c for c in head.children if c.dep_ in {"dobj", "nsubjpass"}]):
+        return ordered
+    return [c for c in head.children if c.dep_ == "nsubjpass"] or (subjects(head) if head.i != verb.i else [])
+
+
+def _under_noun(verb: Token, head: Token) -> list[Token]:
+    """Who does what an infinitive or participle under a noun says."""
+    if verb.dep_ in {"acl", "relcl"} and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
+        if owner := [c for c in head.children if c.dep_ == "poss"]:
+            return owner  # *Lee's chance to cut off the army*
+        if head.dep_ == "dobj":
+            return subjects(head.head)  # *launched a campaign to attack Vyazma*
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
         return _of_clause(head) if verb.i and verb.doc[verb.left_edge.i - 1].text == "," else [head]
     return []
+
+
+def _before_infinitive(verb: Token) -> Token | None:
+    """The name in *for Early to concentrate his forces*."""
+    to = next((c for c in verb.children if c.lower_ == "to" and c.dep_ == "aux"), None)
+    if to is None or to.i == 0:
+        return None
+    before = verb.doc[to.i - 1]
+    return before if before.dep_ == "pobj" and before.head.lower_ == "for" else None
+
+
+def _absolute_subject(verb: Token) -> Token | None:
+    """The noun in *with the Federals gaining an advantage*."""
+    if verb.tag_ != "VBG" or verb.i == 0:
+        return None
+    before = verb.doc[verb.i - 1]
+    return before if before.dep_ == "pobj" and before.head.lower_ == "with" else None
 
 
 def _of_clause(noun: Token) -> list[Token]:
@@ -238,13 +341,37 @@ def is_passive(verb: Token) -> bool:
 def objects(verb: Token) -> list[Token]:
     """What is done to: the direct object, or the subject of a passive."""
     found = [c for c in verb.children if c.dep_ in {"dobj", "nsubjpass"}]
-    if found or not is_passive(verb):
+    if found:
         return _relative(found)
+    if not is_passive(verb):
+        return _shared(verb)
     if verb.dep_ == "acl":
         return [verb.head]
+    if verb.dep_ == "advcl" and verb.lemma_ in words("verbs", "lead") and (noun := _noun_before(verb)):
+        return [noun]
     if verb.dep_ in {"conj", "advcl"}:
         return [c for c in verb.head.children if c.dep_ in {"nsubjpass", "nsubj"}]
     return []
+
+
+def _shared(verb: Token) -> list[Token]:
+    """The object that a verb has in common with the one after it: *attacked and overran the position*."""
+    for child in verb.children:
+        if child.dep_ == "conj" and child.pos_ == "VERB":
+            between = verb.doc[verb.i + 1 : child.i]
+            if all(t.pos_ in {"CCONJ", "ADV", "PUNCT"} or t.head.i == child.i for t in between):
+                return [c for c in child.children if c.dep_ == "dobj"]
+            return []
+    return []
+
+
+def _noun_before(verb: Token) -> Token | None:
+    """The noun that a participle follows, with a comma between: *dispersed the rebels, led by Reno*."""
+    at = verb.left_edge.i
+    if at < 2 or verb.doc[at - 1].text != ",":
+        return None
+    noun = verb.doc[at - 2]
+    return noun if noun.pos_ in {"NOUN", "PROPN"} else None
 
 
 def prepositional(token: Token) -> Iterator[tuple[str, Token]]:
@@ -265,6 +392,6 @@ def negated(verb: Token) -> bool:
     if any(c.dep_ == "neg" for c in verb.children):
         return True
     head = verb.head
-    return (verb.dep_ == "xcomp" and head.lemma_ in {"fail", "refuse", "decline"}) or (
+    return (verb.dep_ == "xcomp" and head.lemma_ in words("verbs", "fail")) or (
         verb.dep_ == "pcomp" and head.lower_ == "without"
     )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from spacy.tokens import Token
+
 from orbat.extract import arguments
-from orbat.extract.context import Context, is_passive, negated, objects, subjects, words
-from orbat.extract.frames import modality
+from orbat.extract.context import Context, is_passive, objects, subjects, words
+from orbat.extract.modality import hypothetical, modality
 from orbat.extract.times import event_time
 from orbat.model import Fact, Label, Modality, attributes
 
@@ -16,18 +18,26 @@ _FATES = ("killed", "wounded", "captured")
 def fates(context: Context) -> Iterator[Fact]:
     """A Casualty for each named person whom the text says was killed, wounded or captured."""
     for verb in context.doc:
-        if verb.pos_ != "VERB" or negated(verb) or modality(context, verb) is not Modality.HAPPENED:
+        fate = _fate(verb) if verb.pos_ == "VERB" else None
+        if fate is None or hypothetical(verb) or modality(verb) is not Modality.HAPPENED:
             continue
-        lemma = verb.lemma_.lower()
-        for fate in _FATES:
-            if lemma in words("verbs", fate):
-                struck = objects(verb)
-            elif lemma in words("verbs", f"be-{fate}") and not is_passive(verb):
-                struck = subjects(verb)
-            else:
-                continue
-            for person in arguments.mentions(context, struck, [Label.PERSON]):
-                roles = [("person", person)]
-                values = attributes({"lossKind": fate})
-                time = event_time(context, verb)
-                yield context.fact("Casualty", roles, verb, f"fate.{fate}", time=time, values=values)
+        kind, struck = fate
+        for person in arguments.mentions(context, struck, [Label.PERSON]):
+            if context.at(context.spans[person].root, Label.QUANTITY) is not None:
+                continue  # *killed 6,000 Selmites*
+            values = attributes({"lossKind": kind})
+            time = event_time(context, verb)
+            yield context.fact(
+                "Casualty", [("person", person)], verb, f"fate.{kind}", time=time, values=values
+            )
+
+
+def _fate(verb: Token) -> tuple[str, list[Token]] | None:
+    """What the verb says became of whom; None for other verbs."""
+    lemma = verb.lemma_.lower()
+    for kind in _FATES:
+        if lemma in words("verbs", kind):
+            return kind, objects(verb)
+        if lemma in words("verbs", f"be-{kind}") and not is_passive(verb):
+            return kind, subjects(verb)
+    return None

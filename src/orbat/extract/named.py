@@ -1,25 +1,53 @@
-"""When and where the named battles, campaigns and wars of a text were."""
+"""When the named battles, campaigns and wars of a text were, and who won them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orbat.extract.context import Context
+from spacy.tokens import Token
+
+from orbat.extract import arguments
+from orbat.extract.context import Context, is_passive, objects, subjects, words
+from orbat.extract.modality import hypothetical, modality
 from orbat.extract.times import event_time
-from orbat.model import Fact, Label
+from orbat.model import Fact, Label, Modality
+
+Roles = list[tuple[str, int]]
+_TOLD = frozenset({"nsubj", "nsubjpass", "pobj", "dobj"})
 
 
 def named_events(context: Context) -> Iterator[Fact]:
-    """A fact on each named event that a clause dates or places as its subject or setting."""
+    """A fact on each named event that a clause dates as its subject or setting, or tells the victor of."""
     for index in context.of_label(Label.EVENT):
-        span = context.spans[index]
-        root = span.root
+        root = context.spans[index].root
         verb = root.head
         if root.dep_ == "pobj" and root.head.lower_ in {"at", "in", "during"}:
             verb = root.head.head
-        if root.dep_ not in {"nsubj", "nsubjpass", "pobj"} or verb.pos_ not in {"VERB", "AUX"}:
+        if root.dep_ not in _TOLD or verb.pos_ not in {"VERB", "AUX"}:
+            continue
+        kind = context.mentions[index].get("kind", "Battle")
+        if kind == "War" and root.dep_ == "pobj":
+            continue  # what happened in a war dates no war
+        outcome = _outcome(context, root, verb)
+        if root.dep_ == "dobj" and not outcome:
             continue
         time = event_time(context, verb)
-        kind = context.mentions[index].get("kind", "Battle")
-        if time is not None:
-            yield context.fact(kind, [("event", index)], root, "event.named", time=time)
+        if time is not None or outcome:
+            yield context.fact(kind, [("event", index), *outcome], root, "event.named", time=time)
+
+
+def _outcome(context: Context, event: Token, verb: Token) -> Roles:
+    """Who won and who lost: *Dorn won the Battle of Selm*, *Kern was beaten at the Battle of Selm*."""
+    if verb.pos_ != "VERB" or hypothetical(verb) or modality(verb) is not Modality.HAPPENED:
+        return []
+    lemma, of_verb = verb.lemma_.lower(), event.dep_ in {"dobj", "nsubjpass"}
+    if of_verb and lemma in words("verbs", "win"):
+        return [("victor", i) for i in arguments.actors(context, subjects(verb))]
+    if of_verb and lemma in words("verbs", "lose"):
+        return [("defeated", i) for i in arguments.actors(context, subjects(verb))]
+    if event.dep_ != "pobj" or lemma not in words("verbs", "defeat"):
+        return []
+    winners = subjects(verb) if not is_passive(verb) or any(c.dep_ == "agent" for c in verb.children) else []
+    won = [("victor", i) for i in arguments.actors(context, winners)]
+    lost = [("defeated", i) for i in arguments.actors(context, objects(verb)) if ("victor", i) not in won]
+    return won + lost

@@ -1,224 +1,116 @@
-"""Losses and strengths: who lost, or had, how many of what."""
+"""What the counted quantities of a text tell: losses, else strengths."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
-
-from spacy.tokens import Token
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from orbat.extract import arguments
-from orbat.extract.context import (
-    ACTORS,
-    Context,
-    is_passive,
-    negated,
-    objects,
-    prepositional,
-    subjects,
-    words,
-)
-from orbat.extract.times import event_time
+from orbat.extract.context import ACTORS, Context, words
+from orbat.extract.counted import Camps, figure
+from orbat.extract.losses import Losses, loss_kind
+from orbat.extract.strengths import bare_strengths, strength
 from orbat.model import Fact, Label, attributes
-from orbat.rules import load
-from orbat.rules.schema import Term
+
+_JOINTS = frozenset({"CCONJ", "PUNCT", "ADJ", "DET", "NUM", "ADV"})
+_FIGURE = re.compile(r"\d{1,3}(,\d{3})+|\d{2,}")
+_NEXT = frozenset({"and", ",", ";", "while", "but"})
+_GAP = 4  # tokens between two members of a list
 
 
-@cache
-def _kinds() -> dict[str, str]:
-    """The kind of loss that each verb or counted noun of the list says."""
-    return {form: term.name for term in load("loss_kinds", Term) for form in term.forms}
+def quantities(context: Context, affiliations: Sequence[Fact]) -> Iterator[Fact]:
+    """A loss or a strength for each counted quantity that the text gives to somebody.
 
-
-def quantities(context: Context) -> Iterator[Fact]:
-    """A loss or a strength for each counted quantity that the text gives to somebody."""
-    owners: dict[str, int] = {}
+    `affiliations` tell whose enemy lost what somebody captured or destroyed.
+    """
+    losses = Losses(context, Camps(context, affiliations))
+    before: tuple[int, Fact] | None = None
+    told: list[tuple[int, Fact]] = []
     for index in context.of_label(Label.QUANTITY):
-        head = _head(context, index)
-        fact = _loss(context, index, head, owners) or _strength(context, index, head)
+        if _loose(context, index):
+            continue
+        fact = losses.read(index)
+        if fact is None and before is not None and _listed(context, before[0], index):
+            fact = _alike(context, before[1], index)
+        if fact is None and not _part_of_untold(context, index, before):
+            fact = strength(context, index)
         if fact is not None:
-            of = context.mentions[index].get("of")
-            owners[of] = fact.arguments[0].mention
+            losses.remember(index, fact.arguments[0].mention)
+            before = index, fact
+            told.append(before)
             yield fact
+    yield from _gapped(context, told)
+    yield from losses.bare()
+    yield from bare_strengths(context)
 
 
-def _head(context: Context, index: int) -> Token:
-    """The counted noun, climbing out of *a total of*, *a force of*."""
-    token = context.spans[index].root
-    while (
-        token.dep_ in {"pobj"}
-        and token.head.lower_ == "of"
-        and (token.head.head.lower_ in words("nouns", "shape") or token.head.head.like_num)
-    ):
-        token = token.head.head
-    while token.dep_ == "nummod" and token.head.i > token.i:
-        token = token.head
-    return token
-
-
-def _verb(token: Token) -> Token | None:
-    """The verb that the noun is an argument of, through coordination and prepositions."""
-    while token.dep_ in {"conj", "appos"} and token.head != token and token.head.pos_ not in {"VERB", "AUX"}:
-        token = token.head
-    head = token.head
-    if head.pos_ == "ADP":
-        head = head.head
-    while (
-        head.pos_ in {"NOUN", "PROPN"}
-        and head.dep_ in {"conj", "appos", "dobj", "pobj"}
-        and head.head != head
-    ):
-        head = head.head if head.head.pos_ != "ADP" else head.head.head
-    return head if head.pos_ in {"VERB", "AUX"} else None
-
-
-# ---------------------------------------------------------------- losses
-def _loss(context: Context, index: int, head: Token, owners: dict[str, int]) -> Fact | None:
-    verb = _verb(head)
-    of = context.mentions[index].get("of").lower()
-    own = arguments.side_in(context, head)
-    if verb is not None and not negated(verb):
-        lemma = verb.lemma_.lower()
-        if lemma in words("verbs", "lose") and not is_passive(verb):
-            return _lost(context, index, verb, arguments.actors(context, subjects(verb)), lemma)
-        governor = verb.head if verb.dep_ == "conj" else verb
-        passive = [c for c in (*verb.children, *governor.children) if c.dep_ == "nsubjpass"]
-        if lemma in words("verbs", "inflict") and passive and head.dep_ in {"dobj", "attr", "oprd"}:
-            return _lost(context, index, verb, arguments.actors(context, passive), lemma)
-        if lemma in words("verbs", "inflict") and _is_object(head, verb):
-            agents = arguments.actors(context, subjects(verb)) if not is_passive(verb) else []
-            sufferers = (
-                [own]
-                if own is not None
-                else _owner(context, head, owners) or _opponents(context, verb, agents)
-            )
-            return _lost(context, index, verb, sufferers, lemma, agents)
-        if lemma in words("verbs", "perish") and not is_passive(verb) and head.dep_ == "nsubj":
-            return _lost(context, index, verb, [own] if own is not None else _of(context, head), lemma)
-    if of in words("nouns", "loss"):
-        sufferers = [own] if own is not None else _of(context, head)
-        if not sufferers and verb is not None:
-            sufferers = arguments.actors(context, subjects(verb))
-        return _lost(context, index, verb or head, sufferers, of)
-    return None
-
-
-def _is_object(head: Token, verb: Token) -> bool:
-    while head.dep_ in {"conj", "appos"}:
-        head = head.head
-    return head.dep_ in {"dobj", "nsubjpass"} or (head.dep_ == "nsubj" and is_passive(verb))
-
-
-def _owner(context: Context, head: Token, owners: dict[str, int]) -> list[int]:
-    """*278 of them* were lost by whoever had those counted before."""
-    index = context.at(head, Label.QUANTITY)
-    of = context.mentions[index].get("of") if index is not None else ""
-    anaphor = index is not None and context.spans[index][-1].lower_ in {
-        "them",
-        "these",
-        "those",
-        "whom",
-        "which",
-    }
-    return [owners[of]] if anaphor and of in owners else []
-
-
-def _of(context: Context, noun: Token) -> list[int]:
-    return arguments.actors(
-        context,
-        [p for preposition, p in prepositional(noun) if preposition in {"of", "for", "among", "from"}],
+def _listed(context: Context, before: int, index: int) -> bool:
+    """Only joints stand between the two: *300 killed **and** 1,200 wounded*."""
+    start, end = context.spans[before].end, context.spans[index].start
+    between = context.doc[start:end]
+    return (
+        0 < end - start <= _GAP
+        and any(t.lower_ in {"and", ","} for t in between)
+        and all(t.pos_ in _JOINTS or t.lower_ in words("nouns", "loss") for t in between)
+        and all(t.text not in {";", ":", ".", "("} for t in between)
     )
 
 
-def _opponents(context: Context, verb: Token, agents: list[int]) -> list[int]:
-    """Who stands against the agents: the other side that the sentence names."""
-    sides = {context.mentions[i].norm for i in agents}
-    sentence = context.sentence(verb)
-    for index in reversed(context.inside(sentence.start, sentence.end, Label.SIDE)):
-        if context.mentions[index].norm not in sides and agents:
-            return [index]
-    return []
+def _part_of_untold(context: Context, index: int, before: tuple[int, Fact] | None) -> bool:
+    """*the killing of 123 people, **including** 71 Selmites*: part of a number that tells of no force."""
+    start = context.spans[index].start
+    opening = " ".join(t.lower_ for t in context.doc[max(start - 3, 0) : start])
+    if not any(opening.endswith(phrase) for phrase in words("adverbs", "including")):
+        return False
+    sentence = context.sentence(start)
+    earlier = [i for i in context.inside(sentence.start, start, Label.QUANTITY) if i != index]
+    return bool(earlier) and (before is None or before[0] != earlier[-1])
 
 
-def _lost(
-    context: Context,
-    index: int,
-    where: Token,
-    sufferers: list[int],
-    word: str,
-    agents: list[int] | None = None,
-) -> Fact | None:
-    if not sufferers:
-        return None
-    norm = context.mentions[sufferers[0]].norm
-    roles = [
-        ("sufferedBy", sufferers[0]),
-        *(("inflictedBy", a) for a in (agents or []) if context.mentions[a].norm != norm),
-    ]
-    of = context.mentions[index].get("of").lower()
-    kind = (
-        _kinds().get(word)
-        or _kinds().get(of)
-        or ("casualties" if context.mentions[index].get("kind") == "Personnel" else "destroyed")
-    )
-    return context.fact(
-        "Loss",
-        roles,
-        where,
-        f"loss.{word}",
-        time=event_time(context, where),
-        values=_values(context, index, lossKind=kind),
-    )
+def _gapped(context: Context, told: Sequence[tuple[int, Fact]]) -> Iterator[Fact]:
+    """What a second party had or lost, where verb and noun are left out: *and the Prussians about 7,000*."""
+    last = {context.sentence_number(context.spans[index].start): (index, fact) for index, fact in told}
+    for index, fact in last.values():
+        at = context.spans[index].end
+        for other in context.inside(at, context.sentence(at - 1).end, *ACTORS):
+            start, end = context.spans[other].start, context.spans[other].end
+            while start and context.doc[start - 1].pos_ in {"DET", "PROPN"}:
+                start -= 1
+            while end < len(context.doc) and context.doc[end].lower_ in words("adverbs", "roughly"):
+                end += 1
+            number = context.doc[end] if end < len(context.doc) else None
+            if number is None or not _FIGURE.fullmatch(number.text) or context.covering(number):
+                continue
+            closes = number.i + 1 >= len(context.doc) or context.doc[number.i + 1].is_punct
+            if closes and start and context.doc[start - 1].lower_ in _NEXT:
+                count = number.text.replace(",", "")
+                values = {**dict(fact.values), "count": count, "minimum": "", "maximum": ""}
+                first = replace(fact.arguments[0], mention=other)
+                yield replace(fact, arguments=(first,), values=attributes(values))
+                break
 
 
-def _values(context: Context, index: int, **more: str) -> tuple[tuple[str, str], ...]:
-    found = context.mentions[index]
-    return attributes({**{name: found.get(name) for name in ("count", "minimum", "maximum", "of")}, **more})
-
-
-# ---------------------------------------------------------------- strengths
-def _strength(context: Context, index: int, head: Token) -> Fact | None:
-    force, rule, where = _force(context, index, head)
-    if force is None:
-        return None
-    return context.fact(
-        "Strength", [("force", force)], where, rule, time=None, values=_values(context, index)
-    )
-
-
-def _beside_with(context: Context, index: int) -> int | None:
-    """The name right before *with*: *General Howe, with about 4,000 men, marched*."""
-    at = context.spans[index].start - 1
-    if at < 1 or context.doc[at].lower_ != "with":
-        return None
-    at -= 1 + (context.doc[at - 1].text == ",")
-    return context.at(at, *ACTORS) if at >= 0 else None
-
-
-def _force(context: Context, index: int, head: Token) -> tuple[int | None, str, Token]:
-    """Who has the counted: the holder by grammar, else the side that its own noun phrase names."""
-    beside = _beside_with(context, index)
-    if beside is not None:
-        return beside, "strength.with", head
-    prep = head.head if head.dep_ == "pobj" else None
-    if prep is not None and prep.lower_ in {"with", "of", "by", "in"}:
-        holder = arguments.actors(context, [prep.head]) if prep.head.pos_ in {"NOUN", "PROPN", "PRON"} else []
-        if prep.lower_ == "with" and prep.head.pos_ in {"VERB", "AUX"}:
-            holder = arguments.actors(context, subjects(prep.head))
-        if holder and prep.lower_ in {"with", "of"}:
-            return holder[0], f"strength.{prep.lower_}", head
-    verb = _verb(head)
-    if verb is not None and not negated(verb):
-        if verb.lemma_ in words("verbs", "gain") and is_passive(verb):
-            gained = arguments.actors(context, objects(verb))
-            if gained:
-                return gained[0], "strength.gain", verb
-        if verb.lemma_ in words("verbs", "have"):
-            holder = arguments.actors(context, subjects(verb))
-            holder = [i for i in holder if i != index]
-            if holder and head.dep_ != "nsubj":
-                return holder[0], "strength.verb", verb
+def _alike(context: Context, fact: Fact, index: int) -> Fact | None:
+    """The fact on the member before, told of the quantity `index`."""
     own = arguments.side_in(context, context.spans[index].root)
-    if own is not None:
-        return own, "strength.side", head
-    return None, "", head
+    if own is not None:  # *6,400 Persians and 192 Athenians*
+        first, *others = fact.arguments
+        fact = replace(fact, arguments=(replace(first, mention=own), *others))
+    if fact.kind == "Loss":
+        kind = loss_kind(context, index, dict(fact.values)["lossKind"])
+        return replace(fact, values=figure(context, index, lossKind=kind))
+    if context.mentions[index].get("of").lower() in words("nouns", "loss") | words("nouns", "civilian"):
+        return None
+    return replace(fact, values=figure(context, index))
+
+
+def _loose(context: Context, index: int) -> bool:
+    """No count of what it seems to count: *several thousand men*, *a two-man crew*."""
+    span = context.spans[index]
+    around = [t for t in context.doc[max(span.start - 3, 0) : span.end] if t.i != span.start]
+    if any(t.lower_ in words("adverbs", "vague") for t in around):  # *half a million* itself is no vague one
+        return True
+    head = span.root.head
+    joined = any(t.text == "-" for t in span) and span.root.dep_ == "compound"
+    return joined and head.i > span.root.i and head.lower_ not in words("nouns", "shape")

@@ -7,30 +7,49 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from orbat.extract import arguments
-from orbat.extract.context import ACTORS, Context, is_passive, negated, objects, subjects, words
+from orbat.extract.context import (
+    ACTORS,
+    Context,
+    is_passive,
+    negated,
+    objects,
+    prepositional,
+    subjects,
+    words,
+)
+from orbat.extract.modality import hypothetical
 from orbat.extract.times import event_time
 from orbat.model import Fact, Label, attributes
 
+_ON_ORDERS = frozenset({"on", "by", "under", "upon", "against", "at"})
 _CONTENT = 200  # characters of what is ordered that a label and a search need
 
 
 def orders(context: Context) -> Iterator[Fact]:
     """Who ordered what of whom, and when."""
-    for verb in context.doc:
-        if verb.pos_ != "VERB" or negated(verb):
+    noun = words("nouns", "order") - words("nouns", "command")
+    told, issued = words("verbs", "order"), words("verbs", "issue")
+    either = told | issued
+    for token in context.doc:
+        if token.pos_ == "NOUN" and token.lower_ in noun:
+            yield from _by_noun(context, token)
+        if token.pos_ != "VERB" or token.lemma_ not in either or negated(token) or hypothetical(token):
             continue
-        if verb.lemma_ in words("verbs", "order"):
-            yield from _ordered(context, verb)
-        if verb.lemma_ in words("verbs", "issue"):
-            yield from _issued(context, verb)
+        if token.lemma_ in told and not _leads(token):
+            yield from _ordered(context, token)
+        if token.lemma_ in issued:
+            yield from _issued(context, token)
 
 
 def _ordered(context: Context, verb: Token) -> Iterator[Fact]:
     """*Hitler ordered the army to stand*; *demanded that every village be defended*; *ordered a parade*."""
     clause = next((c for c in verb.children if c.dep_ in {"xcomp", "ccomp"} and c.i > verb.i), None)
+    if clause is not None and _statement(clause):
+        return
     things = objects(verb)
     issuers = _issuers(context, verb)
-    addressed = arguments.actors(context, things)
+    told = things if clause is not None else [t for t in things if context.at(t, *ACTORS) is not None]
+    addressed = arguments.actors(context, told)  # not of *ordered Villa's execution*
     if clause is not None and not addressed:
         addressed = arguments.actors(
             context, [c for c in clause.children if c.dep_ in {"nsubj", "nsubjpass"}]
@@ -42,6 +61,32 @@ def _ordered(context: Context, verb: Token) -> Iterator[Fact]:
         return
     roles = [("issuedBy", i) for i in issuers] + [("addressedTo", a) for a in addressed if a not in issuers]
     yield _fact(context, verb, roles, _text(content if content is not None else verb), "order.verb")
+
+
+def _statement(clause: Token) -> bool:
+    """What is told is no order: *told us what they wanted*, *told him that they had won*."""
+    asked = any(t.tag_ in {"WP", "WRB", "WDT"} for t in clause.lefts)
+    verbs = [clause, *(c for c in clause.children if c.dep_ in {"aux", "auxpass"})]
+    return asked or any(v.tag_ in {"VBD", "VBZ", "VBP", "MD"} for v in verbs)
+
+
+def _leads(verb: Token) -> bool:
+    """*the corps commanded by Howard*: he leads it, whatever follows."""
+    return verb.lemma_ in words("verbs", "lead") and is_passive(verb)
+
+
+def _by_noun(context: Context, noun: Token) -> Iterator[Fact]:
+    """*on Hitler's orders*, *under orders from Lee*, *Grant's order to attack*, *by order of the king*."""
+    carried = noun.dep_ == "pobj" and noun.head.lower_ in _ON_ORDERS
+    content = next((c for c in noun.children if c.dep_ == "acl"), None)
+    if context.at(noun, Label.ORDER) is not None or not (carried or content is not None):
+        return
+    owners = [c for c in noun.children if c.dep_ == "poss"]
+    owners += [f for p, f in prepositional(noun) if p == "from" or (p == "of" and carried)]
+    issuers = arguments.actors(context, owners)
+    if issuers:
+        text = _text(content) if content is not None else ""
+        yield _fact(context, noun, [("issuedBy", i) for i in issuers], text, "order.noun")
 
 
 def _issued(context: Context, verb: Token) -> Iterator[Fact]:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from spacy.tokens import Token
 
 from orbat import timex
-from orbat.extract.context import Context
+from orbat.extract.context import Context, words
 from orbat.model import Evidence, Label, Mention, TimeSpan
 
 _CALENDAR = (Label.DATE, Label.TIME)
+_OUTSIDE = 99  # rank of a date that hangs on no clause around the event
+_TO = frozenset({"and", "to", "until", "till", "through"})
+_APART = frozenset({"after", "before", "since", "until"})
+_OPENING = frozenset({"between", "from"})
 _NAME = 4  # tokens that the first name of a list may have
 
 
@@ -61,18 +67,98 @@ def event_time(
         before = [i for i in dates if context.spans[i].end <= first]
         later = [i for i in dates if context.spans[i].start >= until]
         chosen = before[-1:] + later[:1] if near.i < first + _NAME else later[:1] + before[-1:]
+        clause = _clause(head)
+        ranks = {i: _OUTSIDE if (rank := _rank(context, i, clause)) is None else rank for i in chosen}
+        chosen.sort(key=ranks.__getitem__)
         return time_span(context, chosen[0]) if chosen else _fragment(context, sentence.start)
     if not dates:
         return _fragment(context, sentence.start)
     attached = [i for i in dates if _governor(context, i) == head.i]
     if attached:
-        return _join(context, attached)
-    clause = {t.i for t in head.subtree}
-    within = [i for i in dates if context.spans[i].start in clause]
-    if len(within) == 1:
-        return time_span(context, within[0])
-    before = [i for i in dates if context.spans[i].end <= head.i]
-    return time_span(context, before[-1] if before else dates[0])
+        return _stretch(context, attached[0], dates) or _join(context, attached)
+    where = _clause(head)
+    ranked = [(rank, i) for i in dates if (rank := _rank(context, i, where)) is not None]
+    if not ranked:
+        return None
+    best = min(rank for rank, _ in ranked)
+    nearest = [i for rank, i in ranked if rank == best]
+    earlier = [i for i in nearest if context.spans[i].end <= head.i]
+    one = earlier[-1] if earlier else nearest[0]
+    return _stretch(context, one, dates) or time_span(context, one)
+
+
+def _clause(head: Token) -> Token:
+    """The verb in whose clause the head tells of its event; the head itself where no clause dates it.
+
+    A noun is dated with the clause that it is the subject or object of: *the attack began on the 5th*, not
+    *they celebrated the day of the attack in 1790*.
+    """
+    if head.pos_ in {"VERB", "AUX"}:
+        return head
+    noun = head
+    while noun.dep_ == "conj" and noun.head != noun:
+        noun = noun.head
+    if noun.dep_ in {"nsubj", "nsubjpass", "dobj", "attr", "ROOT"} or (
+        noun.dep_ == "pobj" and noun.head.lower_ in {"in", "with", "by", "for"}
+    ):
+        while noun.head != noun and noun.pos_ not in {"VERB", "AUX"}:
+            noun = noun.head
+        return noun
+    return head
+
+
+def _rank(context: Context, index: int, clause: Token) -> int | None:
+    """How near the date stands to the clause: 0 in it, then the clauses above, then below; None outside."""
+    over = context.spans[index].root
+    opening = context.doc[clause.sent.start : context.spans[index].start]
+    if all(t.pos_ in {"ADP", "PUNCT", "SPACE", "CCONJ", "ADV"} for t in opening):
+        over = clause.sent.root  # *In May, after the town had fallen, they withdrew*
+    first = over.i
+    while over.head != over and over.i != clause.i and (over.pos_ not in {"VERB", "AUX"} or over.i == first):
+        over = over.head
+    if over.i == clause.i:
+        return 0
+    if clause.pos_ not in {"VERB", "AUX"} and clause.sent.root.pos_ in {"VERB", "AUX"}:
+        return None
+    steps, token = 1, clause
+    while token.head != token:
+        if _of_other_time(token):
+            break
+        token = token.head
+        if token.i == over.i:
+            return steps
+        steps += 1
+    while over.head != over:
+        if over.dep_ not in {"advcl", "xcomp", "ccomp", "dep", "parataxis"} or _earlier(over):
+            return None
+        if over.dep_ == "advcl" and not _meanwhile(over):
+            return None
+        over = over.head
+        if over.i == clause.i:
+            return steps + 1
+    return None if clause.sent.root.i != clause.i or over.pos_ in {"VERB", "AUX"} else steps + 2
+
+
+def _of_other_time(token: Token) -> bool:
+    """The date of the clause above is not that of what stands under `token`.
+
+    *on the 5th he met the men who had taken Lens*; *after being beaten at Selm, he surrendered on the 17th*.
+    """
+    if token.dep_ in {"pobj", "pcomp"} and token.head.lower_ in _APART:
+        return True
+    return token.dep_ in {"ccomp", "relcl", "advcl", "acl", "pcomp"} and _earlier(token)
+
+
+def _meanwhile(verb: Token) -> bool:
+    """The clause dates the one over it: *when they came on the 5th*, *beginning in 1915*."""
+    if verb.tag_ == "VBG" and verb.lemma_ in words("verbs", "aspect"):
+        return True
+    return any(c.dep_ == "advmod" and c.tag_ == "WRB" for c in verb.children)
+
+
+def _earlier(verb: Token) -> bool:
+    """The verb tells of a time before that of the clause over it: *had taken*, *having taken*."""
+    return any(c.dep_ == "aux" and c.lower_ in {"had", "having"} for c in verb.children)
 
 
 def _parenthetical(context: Context, index: int, start: int) -> bool:
@@ -113,12 +199,36 @@ def _join(context: Context, dates: list[int]) -> TimeSpan | None:
     return TimeSpan(*whole, timex.edtf_interval(whole), stated, spans[0].resolved_from)
 
 
+def _stretch(context: Context, index: int, dates: list[int]) -> TimeSpan | None:
+    """The whole that two dates bound: *between 30 September 1941 and 20 April 1942*, *from May to July*."""
+    for first, last in pairwise(dates):
+        if index not in {first, last}:
+            continue
+        start, end = context.spans[first], context.spans[last]
+        opening = context.doc[start.start - 1].lower_ if start.start else ""
+        joint = [t.lower_ for t in context.doc[start.end : end.start] if not t.is_punct and t.lower_ != "the"]
+        if len(joint) != 1 or joint[0] not in _TO or opening not in _OPENING:
+            continue
+        if (opening == "between") != (joint[0] == "and"):
+            continue
+        spans = [span for i in (first, last) if (span := time_span(context, i)) is not None]
+        whole = (
+            timex.join((spans[0].earliest, spans[0].latest), (spans[1].earliest, spans[1].latest))
+            if len(spans) == 2
+            else None
+        )
+        if whole is not None:
+            stated = context.clean.text[start.start_char : end.end_char]
+            return TimeSpan(*whole, timex.edtf_interval(whole), stated, spans[0].resolved_from)
+    return None
+
+
 def _fragment(context: Context, start: int) -> TimeSpan | None:
     number = context.sentence_number(start)
     if not number:
         return None
     before = context.sentences[number - 1]
     dates = context.inside(before.start, before.end, *_CALENDAR)
-    words = [t for t in before if not t.is_punct and not t.is_space]
+    spoken = [t for t in before if not t.is_punct and not t.is_space]
     covered = sum(context.spans[i].end - context.spans[i].start for i in dates[:1])
-    return time_span(context, dates[0]) if dates and len(words) - covered <= 1 else None
+    return time_span(context, dates[0]) if dates and len(spoken) - covered <= 1 else None

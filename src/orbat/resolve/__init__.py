@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from orbat.model import Document, Resolution
+from orbat.resolve.allegiance import placed_by_foes, placed_by_namesakes
 from orbat.resolve.cluster import Cluster
 from orbat.resolve.context import Context, context
-from orbat.resolve.facts import resolved_facts
+from orbat.resolve.facts import merged, resolved_facts
 from orbat.resolve.naming import entities
 from orbat.resolve.people import join_people, people
 from orbat.resolve.places import join_places, link, places
+from orbat.resolve.succession import succeeded
 from orbat.resolve.things import join_things, things
 from orbat.resolve.units import join_units, units
 
@@ -40,6 +42,9 @@ def resolve(documents: Iterable[Document], *, gazetteer: bool = True) -> Resolut
     }
     by_id = {entity.id: entity for entity in named.values()}
     facts, added = resolved_facts([ctx.document for ctx in contexts], links, by_id)
+    facts = merged([*facts, *placed_by_foes(contexts, links, by_id.values())])
+    facts = merged([*facts, *placed_by_namesakes(clusters, named, facts, unique)])
+    facts = merged(succeeded(facts))
     by_id |= {entity.id: entity for entity in added}
     return Resolution(
         documents=tuple(ctx.document for ctx in contexts),

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from orbat.model import Document, Fact, Label, Mention
+from orbat.model import OPPOSITION, Document, Fact, Label, Mention
 from orbat.resolve.cluster import Cluster
 from orbat.resolve.names import core_words, person_name
 from orbat.resolve.periods import Period, periods
@@ -133,6 +133,8 @@ def _sides(document: Document, when: tuple[Period, ...]) -> tuple[str, ...]:
     for member, side in _pairs(document, "Affiliation", "member", "side"):
         if mentions[side].label is Label.SIDE:
             sides[member] = sides[member] or sides[side]
+    for member, side in _pairs(document, OPPOSITION, "member", "side"):
+        sides[member] = sides[member] or when[member].foe(mentions[side].norm)
     for _ in range(_ROUNDS):
         for kind, one, two in _SAME_SIDE:
             for i, j in _pairs(document, kind, one, two):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from orbat.model import Document, Entity, Evidence, Fact, ResolvedFact, TimeSpan
+from orbat.model import OPPOSITION, Document, Entity, Evidence, Fact, ResolvedFact, TimeSpan
 from orbat.resolve.cluster import blocks
 from orbat.resolve.ids import local_id
 from orbat.resolve.names import fold, slug
@@ -90,10 +90,16 @@ def resolved_facts(
         resolved
         for document in documents
         for fact in document.facts
+        if fact.kind != OPPOSITION
         if (resolved := _resolve(fact, links[document.source.id], terms, entities))
     ]
-    merged = [_merge(block) for _, block in blocks(facts, lambda fact: fact.id)]
-    return sorted(merged, key=lambda fact: fact.id), terms.entities()
+    return merged(facts), terms.entities()
+
+
+def merged(facts: Iterable[ResolvedFact]) -> list[ResolvedFact]:
+    """`facts` by id, those that say the same as one with all their passages."""
+    once = [_merge(block) for _, block in blocks(facts, lambda fact: fact.id)]
+    return sorted(once, key=lambda fact: fact.id)
 
 
 def _names(entity: Entity) -> tuple[str, ...]:
@@ -127,6 +133,34 @@ def _resolve(
         values=left,
         confidence=fact.confidence,
     )
+
+
+def affiliation(
+    member: str, side: str, evidence: Iterable[Evidence], rule: str, confidence: float
+) -> ResolvedFact:
+    """The statement that the entity `member` is on `side`, as resolution itself concludes it."""
+    return _concluded("Affiliation", (("member", member), ("side", side)), evidence, rule, confidence)
+
+
+def command(
+    person: str, unit: str, evidence: Iterable[Evidence], rule: str, confidence: float, time: TimeSpan
+) -> ResolvedFact:
+    """The statement that `person` commanded `unit` at `time`, as resolution itself concludes it."""
+    return _concluded("Command", (("commander", person), ("unit", unit)), evidence, rule, confidence, time)
+
+
+def _concluded(
+    kind: str,
+    roles: tuple[tuple[str, str], ...],
+    evidence: Iterable[Evidence],
+    rule: str,
+    confidence: float,
+    time: TimeSpan | None = None,
+) -> ResolvedFact:
+    passages = tuple(sorted(evidence, key=lambda e: (e.source, e.start, e.end, e.quote)))
+    draft = ResolvedFact("", kind, roles, passages, rule, time, confidence=confidence)
+    key = [kind, roles, _when(time), str(draft.modality), ()]
+    return replace(draft, id=local_id("event", _slugged(kind, roles, time), key))
 
 
 def _about_itself(kind: str, roles: set[tuple[str, str]]) -> bool:
@@ -169,12 +203,16 @@ def _undated(fact: Fact) -> list[str | int]:
 
 
 def _words(fact: Fact, roles: Iterable[tuple[str, str]]) -> str:
+    return _slugged(fact.kind, roles, fact.time)
+
+
+def _slugged(kind: str, roles: Iterable[tuple[str, str]], time: TimeSpan | None) -> str:
     """The readable part of a statement's identifier: its kind, who or what it is about, its day."""
     by_role: dict[str, str] = {}
     for role, id_ in roles:
         by_role.setdefault(role, id_.partition("/")[2].rpartition("-")[0])
     about = [by_role[role] for role in _TELLING if role in by_role][:_WORDS]
-    return slug(" ".join([fact.kind, *about, fact.time.earliest if fact.time else ""]))
+    return slug(" ".join([kind, *about, time.earliest if time else ""]))
 
 
 def _merge(facts: list[ResolvedFact]) -> ResolvedFact:

@@ -17,6 +17,7 @@ from orbat.resolve.names import Likeness, PersonName, likeness, person_name
 from orbat.resolve.units import unit_key
 
 _FREQUENT = 4  # mentions; two names that are both so frequent are not each other's misspelling
+_LIKELY = 0.7  # that a surname means the only one in the texts of that war who bears it
 _NEIGHBOURS = 6  # characters between two names of a list: *Ivanov and Ivanin* are two people
 
 
@@ -180,9 +181,29 @@ def _join_namesakes(block: list[Cluster]) -> list[Cluster]:
         rivals = [
             c for c in known if not at_odds(cluster, c) and _same_period(cluster, c) and _agree(cluster, c)
         ]
-        sure = [c for c in rivals if (cluster.side and cluster.side == c.side) or _one_post(cluster, c)]
-        _absorb_if_one(cluster, sure if len(sure) == len(rivals) else [], known)
+        sure = [
+            c
+            for c in rivals
+            if (cluster.side and cluster.side == c.side) or _one_post(cluster, c) or _well_known(c)
+        ]
+        if len(sure) != len(rivals):
+            sure = _only_bearer(cluster, full)
+        _absorb_if_one(cluster, sure, known)
     return known
+
+
+def _only_bearer(bare: Cluster, full: list[Cluster]) -> list[Cluster]:
+    """The one person of the war whose full name ends so, noted as likely only; none where there are rivals.
+
+    Whoever bears the surname in that war counts as a rival, on whatever side, since of the bare name the side
+    is not known.
+    """
+    bearers = [c for c in full if _same_period(bare, c)]
+    if len(bearers) != 1 or at_odds(bare, bearers[0]) or not _agree(bare, bearers[0]):
+        return []
+    reason = "the only one of that surname in the texts on this war"
+    bearers[0].note(Note(next(iter(bare.names)), _LIKELY, reason, chosen=True))
+    return bearers
 
 
 def _fullest(cluster: Cluster) -> tuple[int, tuple[str, ...], str, str, int, list[tuple[str, int]]]:
@@ -212,6 +233,11 @@ def _one_person(one: Cluster, two: Cluster) -> bool:
         return False
     exact = name_of(one).given == name_of(two).given and any(len(word) > 1 for word in name_of(one).given)
     return _same_period(one, two) or (exact and _lifetime(one, two))
+
+
+def _well_known(cluster: Cluster) -> bool:
+    """Whether several texts name the person, in full, so that others of the same war may leave that out."""
+    return not name_of(cluster).bare and len({source for source, _ in cluster.refs}) > 1
 
 
 def _agree(one: Cluster, two: Cluster) -> bool:

@@ -66,6 +66,14 @@ class Period:
         """The name that the side `name` goes by in this war."""
         return dict(self.war.aliases).get(name, name) if self.war else name
 
+    def foe(self, side: str) -> str:
+        """Whom `side` fought, where the war had two sides; "" where it had more, or is not known."""
+        if not self.war:
+            return ""
+        sides = {self.side(name) for name in self.war.sides}
+        others = sides - {self.side(side)}
+        return others.pop() if len(sides) == 2 and len(others) == 1 else ""
+
     def fought(self, side: str) -> bool:
         """Whether `side` can have taken part; where no war is known, anybody can."""
         return not self.war or side in _belligerents(_root(self.war).id)
@@ -163,11 +171,14 @@ def decade(year: int) -> str:
 def _score(war: War, years: list[int], clues: _Clues) -> float:
     """How well a war fits a text; 0 where it cannot. Dates alone prove nothing: somebody must be there."""
     named = min(3, sum(clues.names[fold(name)] for name in (war.name, *war.forms)))
-    sides = sum(clues.sides[side] for side in war.sides) / max(1, clues.sides.total())
+    here = {*war.sides, *(alias for alias, _ in war.aliases)}
+    sides = sum(clues.sides[side] for side in here) / max(1, clues.sides.total())
     there = sum(clues.countries[code] for code in war.countries) / max(1, clues.countries.total())
     if not years:
         both = sum(1 for side in war.sides if clues.sides[side])
-        return named + sides + 0.5 * there if named or (both >= 2 and sides >= 0.8) else 0
+        only = any(clues.sides[side] and _only_war(side) == _root(war).id for side in war.sides)
+        told = (both >= 2 and sides >= 0.8) or (only and sides > 0.5)
+        return named + sides + 0.5 * there if named or told else 0
     coverage = sum(war.first <= year <= war.last for year in years) / len(years)
     if coverage < _MINIMUM_COVERAGE or not (named or sides or there):
         return 0
@@ -178,6 +189,13 @@ def _score(war: War, years: list[int], clues: _Clues) -> float:
 def _belligerents(root: str) -> frozenset[str]:
     """The sides of a war and of all wars within it."""
     return frozenset(side for war in wars() if _root(war).id == root for side in war.sides)
+
+
+@cache
+def _only_war(side: str) -> str:
+    """The id of the one war that `side` fought in, as far as the authority data know; "" where several."""
+    roots = {_root(war).id for war in wars() if side in war.sides}
+    return roots.pop() if len(roots) == 1 else ""
 
 
 def _root(war: War) -> War:

@@ -14,7 +14,8 @@ class Side(Rule):
     `states` are names of the country or body itself (*Soviet Union*, *USSR*), `adjectives` go before nouns
     (*Soviet*), `people` stand alone (*Soviets*), `forces` name its forces at large (*Red Army*).
     `narrows` are ids of sides whose words mean this one in a text that also names this one: *Nationalists*
-    beside *Kuomintang*, *Turks* beside *Ottoman Empire*.
+    beside *Kuomintang*, *Turks* beside *Ottoman Empire*. After a word of `not_after` somebody else is meant:
+    *Native American*.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Side(Rule):
     people: tuple[str, ...] = ()
     forces: tuple[str, ...] = ()
     narrows: tuple[str, ...] = ()
+    not_after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,8 @@ class Echelon(Rule):
 
     `named`: a proper name alone designates it (*Western Front*); else it takes a number. `letters`: a letter,
     number or name may follow (*Army Group Centre*, *Force H*). `at_large`: with a nationality alone it is the
-    side's forces at large (*French Army*). `level` orders echelons, the army group highest; 0 is unordered.
+    side's forces at large (*French Army*). `initial`: only letters and numbers may follow (*Force H*).
+    `level` orders echelons, the army group highest; 0 is unordered.
     """
 
     kind: str
@@ -54,6 +57,7 @@ class Echelon(Rule):
     plurals: tuple[str, ...] = ()
     named: bool = True
     letters: bool = False
+    initial: bool = False
     at_large: bool = False
 
 
@@ -109,11 +113,13 @@ class TokenPattern(Rule):
 class Frame(Rule):
     """What a verb or noun says happened, and which argument is what: `frames.jsonl`.
 
-    `lemmas` head the frame; `particle` is a word that must go with a verb (*shoot down*, *carry out*). Roles
-    are ontology properties: `subject` (also *by* in the passive; of a noun its possessor, adjective or the
-    subject of the light verb that carries it) and `object` (also the passive's subject; of a noun what
-    follows *of*). `prepositions` maps a preposition to the role of what follows it. `needs` are roles without
-    which nothing is said; `object_labels` what the object may be.
+    `lemmas` head the frame; a verb's `noun` is a word that must go with it, as its object, behind a
+    preposition or as a particle (*take control*, *fall into hands*, *fall back*), and `unless` are words
+    under it that give it another sense (*charge with*). Roles are ontology properties: `subject` (also *by*
+    in the passive; of a noun its possessor, adjective or the subject of the light verb that carries it) and
+    `object` (also the passive's subject; of a noun what follows *of*). `prepositions` maps a preposition to
+    the role of what follows it. `needs` are roles without which nothing is said; `object_labels` what the
+    object may be; `troops`: an object that is no force silences the frame (*withdrew his offer*).
     """
 
     kind: str
@@ -121,11 +127,12 @@ class Frame(Rule):
     lemmas: tuple[str, ...]
     subject: str = "agent"
     object: str = ""
-    particle: str = ""
+    noun: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
     prepositions: dict[str, str] | None = None
     needs: tuple[str, ...] = ()
     object_labels: tuple[str, ...] = ()
-    modality: str = "Happened"
+    troops: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,3 +150,23 @@ class RepairRule(Rule):
     replace: str = ""
     unless: str = ""
     gives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bond(Rule):
+    """What a verb or noun says of two parties, that they stand on one side (`same`) or on two: `bonds.jsonl`.
+
+    The first party is the subject (of a noun its possessor, its adjective, or the subject of the verb that
+    carries it); the second the `object`, the subject of the `clause` under the verb, or what follows one of
+    the `prepositions`. `weight`, from 0 to 1, is how far the words are to be trusted. `unless` are lemmas
+    with a preposition that mean the contrary.
+    """
+
+    pos: str
+    lemmas: tuple[str, ...]
+    same: bool
+    weight: float
+    object: bool = False
+    clause: bool = False
+    prepositions: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
