@@ -11,8 +11,8 @@ from collections.abc import Callable
 
 from orbat.model import Source
 from orbat.repair import repair
-from orbat.serve.scan import outline
 from orbat.store.query import refuse_service
+from orbat.store.scan import outline
 
 MARKS = (
     "a",
@@ -67,7 +67,9 @@ def main() -> None:
         "repair, plain text": growth(mend("text/plain"), MARKS, 20_000),
         "repair, Markdown": growth(mend("text/markdown"), MARKS, 20_000),
         "the endpoint's scan of a query": growth(lambda text: outline("SERVICE " + text), QUERIES, 5_000),
-        "the command line's scan of a query": growth(refuse_service, COMPACT, 20_000),
+        "the command line's scan of a query": growth(
+            lambda text: refuse_service(outline(text), text), COMPACT, 20_000
+        ),
     }
     print(json.dumps(results, indent=2, ensure_ascii=False))
 

@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from orbat.build import build
 from orbat.cli.run import run
+from orbat.resources import sample_accounts
+from orbat.serve.edition import write_edition
 
 # A busy machine is no defect of ours; what continuous integration finds must be found again by whoever looks.
 settings.register_profile("orbat", deadline=None, derandomize="CI" in os.environ)
@@ -80,3 +83,27 @@ def waterloo(tmp_path_factory: pytest.TempPathFactory, orbat: Orbat, samples: Pa
     done = orbat("build", samples / "waterloo-1815.txt", "--out", folder)
     assert done.returncode == 0, done.stderr
     return folder
+
+
+@pytest.fixture(scope="session")
+def all_samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The graph folder of all samples together. Tests that use it bear the mark `model`, and only read."""
+    folder = tmp_path_factory.mktemp("samples") / "all"
+    build(sample_accounts(), folder, times=False)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def typhoon(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Path:
+    """The graph folder of one sample that tells of several days. For tests with the mark `model`."""
+    folder = tmp_path_factory.mktemp("typhoon") / "graph"
+    build([samples / "typhoon-1941.txt"], folder, times=False)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def edition(typhoon: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The static edition of that graph. Tests only read it."""
+    out = tmp_path_factory.mktemp("edition") / "site"
+    write_edition(typhoon, out)
+    return out

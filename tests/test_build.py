@@ -15,7 +15,8 @@ from orbat.model import Source
 from orbat.namespaces import DEFAULT_BASE, ONTOLOGY
 from orbat.report import DEFAULT_BASE_IRI, DEFAULT_MODEL, BuildReport, Settings
 from orbat.resources import sample_accounts
-from orbat.store.open import load_memory
+from orbat.store.open import load_memory, open_graph
+from orbat.store.texts import read_text
 
 FILES = ("graph.nq", "graph.ttl", "report.json")
 ORBAT = f"{ONTOLOGY}#"
@@ -174,3 +175,37 @@ def test_progress_tells_every_document(tmp_path: Path, capsys: pytest.CaptureFix
     assert [step for step in told if step[0] == "reading"] == [("reading", n, 2) for n in range(3)]
     assert told[-1][0] == "writing"
     assert capsys.readouterr() == ("", "")  # the library itself says nothing
+
+
+@pytest.mark.model
+@pytest.mark.slow
+def test_every_passage_stands_in_the_text_that_is_kept(built: tuple[Path, BuildReport]) -> None:
+    folder, report = built
+    home = open_graph(folder).home
+    texts = {each.source.id: read_text(home, each.source.id) for each in report.documents}
+    assert {each.source.id: each.source.text for each in report.documents} == {
+        id_: text.text if text else None for id_, text in texts.items()
+    }
+    found = rows(
+        folder,
+        "SELECT ?doc ?start ?end ?quote "
+        "{ ?m orbat:source ?doc ; orbat:start ?start ; orbat:end ?end ; orbat:quote ?quote }",
+    )
+    assert len(found) > 500
+    for iri, start, end, quote in found:
+        text = texts[iri.removeprefix(DEFAULT_BASE)]
+        assert text is not None
+        assert text.text[int(start) : int(end)] == quote
+
+
+@pytest.mark.model
+def test_a_build_without_texts_keeps_none(tmp_path: Path) -> None:
+    source = tmp_path / "account.txt"
+    source.write_text("On 6 October 1941 the 4th Army captured Bryansk.", encoding="utf-8")
+    report = build([source], tmp_path / "kept", times=False)
+    build([source], tmp_path / "not", times=False, texts=False)
+    id_ = report.documents[0].source.id
+    with_text, without = open_graph(tmp_path / "kept"), open_graph(tmp_path / "not")
+    assert read_text(with_text.home, id_) is not None
+    assert read_text(without.home, id_) is None
+    assert with_text.nquads.read_bytes() == without.nquads.read_bytes()

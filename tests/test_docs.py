@@ -28,12 +28,14 @@ from orbat.report import Settings
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+GUIDES = {path: path.read_text(encoding="utf-8") for path in sorted((CHECKOUT / "docs").glob("*.md"))}
 SERVERS = ("orbat serve", "orbat demo")
 
 
 def examples() -> list[str]:
-    """The commands of the README's console blocks, in their order."""
-    blocks = re.findall(r"^```console\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+    """The commands of the console blocks, the README's first, in their order."""
+    text = "\n".join([README, *GUIDES.values()])
+    blocks = re.findall(r"^```console\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
     return [
         line.removeprefix("$ ") for block in blocks for line in block.splitlines() if line.startswith("$ ")
     ]
@@ -81,7 +83,7 @@ def answers(port: int) -> bool:
 
 @pytest.mark.model
 @pytest.mark.slow
-def test_every_example_of_the_readme_runs(tmp_path: Path) -> None:
+def test_every_example_runs(tmp_path: Path) -> None:
     for name in ("samples", "tests"):
         (tmp_path / name).symlink_to(CHECKOUT / name)
     env = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
@@ -158,15 +160,19 @@ def test_formats_stand_in_the_readme() -> None:
     assert {*EXPORTS, *ResultFormat} <= named
 
 
-def test_links_within_the_readme_lead_somewhere() -> None:
-    headings = {
-        re.sub(r"[^a-z -]", "", h.lower()).replace(" ", "-")
-        for h in re.findall(r"^#+ (.*)", README, re.MULTILINE)
-    }
-    for target in re.findall(r"\]\((?!https?:)([^)]+)\)", README):
-        assert (
-            target.removeprefix("#") in headings if target.startswith("#") else (CHECKOUT / target).exists()
-        )
+@pytest.mark.parametrize("document", [CHECKOUT / "README.md", *GUIDES], ids=lambda path: path.name)
+def test_links_of_a_document_lead_somewhere(document: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)]+)\)", document.read_text(encoding="utf-8")):
+        file, _, anchor = target.partition("#")
+        linked = document.parent / file if file else document
+        assert linked.exists(), target
+        assert not anchor or anchor in anchors(linked), target
+
+
+def anchors(document: Path) -> set[str]:
+    """The anchors of a document's headings."""
+    headings = re.findall(r"^#+ (.*)", document.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^a-z -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 def test_ready_query_named_in_the_readme_exists() -> None:

@@ -51,16 +51,19 @@ def build(
     *,
     jobs: int = 1,
     times: bool = True,
+    texts: bool = True,
     progress: Progress = _silent,
 ) -> BuildReport:
     """Builds the graph of `sources`, files or folders, into the folder `out`; gives what the report says.
 
     The result depends neither on `jobs`, the number of processes that read documents, nor on the order of
     `sources`. A source that cannot be read is among the report's `skipped`; without `times` the report is the
-    same at every build. Raises `InputError` if no source can be read, `OutputError` if `out` cannot be
+    same at every build; without `texts` the folder holds no more of the sources than the graph quotes. Raises
+    `InputError` if no source can be read, `OutputError` if `out` cannot be
     written, `ModelError` if the pipeline is not there.
     """
     from orbat.store.folder import prepare
+    from orbat.store.texts import packed_texts
     from orbat.store.write import write
 
     prepare(out)
@@ -69,7 +72,8 @@ def build(
     quads, report = run.graph(documents, skipped)
     progress("writing", 0, 0)
     with run.watch.time("store"):
-        write(quads, out, report.as_json(times=times), base_iri=report.settings.base_iri)
+        kept = packed_texts(documents) if texts else {}
+        write(quads, out, report.as_json(times=times), base_iri=report.settings.base_iri, texts=kept)
     return report
 
 

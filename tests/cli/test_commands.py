@@ -53,6 +53,17 @@ def test_build_without_times_leaves_them_out(here: Here, tmp_path: Path) -> None
     assert "times" not in json.loads((tmp_path / "graph" / "report.json").read_bytes())
 
 
+@pytest.mark.model
+def test_build_without_texts_keeps_only_what_it_quotes(here: Here, tmp_path: Path) -> None:
+    account = tmp_path / "account.txt"
+    account.write_text("The Prussians held Wavre.\n", encoding="utf-8")
+    graph = tmp_path / "graph"
+    done(here("build", account, "--out", graph))
+    assert len(list(graph.glob(".orbat/current/texts/*.json"))) == 1
+    done(here("build", account, "--out", graph, "--no-texts"))
+    assert list(graph.glob(".orbat/current/texts/*")) == []
+
+
 # ---------------------------------------------------------------- annotate
 
 TEXT = "Ney <led> the II Corps & Reille's men."
@@ -251,7 +262,7 @@ def test_graph_is_taken_from_the_environment(
 def test_every_export_format_is_offered() -> None:
     from orbat.cli.export import ExportFormat
 
-    assert [form.value for form in ExportFormat] == list(EXPORTS)
+    assert [form.value for form in ExportFormat] == [*EXPORTS, "site"]
 
 
 @pytest.mark.parametrize("form", EXPORTS)
@@ -323,3 +334,45 @@ def test_evaluate_without_gold_says_so(here: Here, tmp_path: Path) -> None:
     process = here("evaluate", tmp_path)
     assert (process.returncode, process.stdout) == (3, "")
     assert ".facts.jsonl" in process.stderr
+
+
+def test_evaluate_scores_annotations_from_a_file_and_compares_runs(here: Here, tmp_path: Path) -> None:
+    text, ney = "Marshal Ney led the left wing.\n", {"start": 8, "end": 11, "text": "Ney", "label": "PERSON"}
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "a.entities.jsonl").write_text(json.dumps(ney), encoding="utf-8")
+    found, run = tmp_path / "found.jsonl", tmp_path / "run.json"
+    found.write_text("", encoding="utf-8")
+    gold = ("evaluate", tmp_path / "a.entities.jsonl", "--annotations", found)
+    first = done(here(*gold, "--save", run, "--errors"))
+    assert re.search(r"missed +PERSON +Ney\n +Marshal Ney led the left wing\.", first)
+    assert done(here(*gold, "--against", run)) == "a.entities.jsonl: unchanged\n\n"
+    found.write_text(json.dumps(ney), encoding="utf-8")
+    second = done(here(*gold, "--against", run))
+    assert re.search(r"ALL +0\.000 +1\.000 +\+1\.000", second)
+    assert "now right: 1" in second
+    assert "now wrong" not in second
+    told = json.loads(done(here(*gold, "--against", run, "--json")))
+    assert told["a.entities.jsonl"]["change"]["right"][0]["what"] == "Ney"
+
+
+def test_evaluate_holds_floors_that_only_rise(here: Here, tmp_path: Path) -> None:
+    ney = {"start": 8, "end": 11, "text": "Ney", "label": "PERSON"}
+    (tmp_path / "a.txt").write_text("Marshal Ney led the left wing.\n", encoding="utf-8")
+    (tmp_path / "a.entities.jsonl").write_text(json.dumps(ney), encoding="utf-8")
+    found, floors = tmp_path / "found.jsonl", tmp_path / "floors.json"
+    found.write_text(json.dumps(ney), encoding="utf-8")
+    gold = ("evaluate", tmp_path / "a.entities.jsonl", "--annotations", found, "--floors", floors)
+    assert here(*gold).returncode == 3  # no floors yet
+    done(here(*gold, "--raise-floors"))
+    assert json.loads(floors.read_bytes()) == {"a.entities.jsonl": {"ALL": 1.0}}
+    found.write_text("", encoding="utf-8")
+    process = here(*gold, "--raise-floors")
+    assert process.returncode == 1
+    assert "a.entities.jsonl, ALL: 0.000, floor 1.00" in process.stdout
+    assert json.loads(floors.read_bytes()) == {"a.entities.jsonl": {"ALL": 1.0}}
+
+
+def test_evaluate_raises_no_floors_without_their_file(here: Here, tmp_path: Path) -> None:
+    process = here("evaluate", tmp_path, "--raise-floors")
+    assert (process.returncode, process.stdout) == (2, "")
+    assert "--floors" in process.stderr

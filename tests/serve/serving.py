@@ -7,10 +7,12 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import httpx
 import pyoxigraph as ox
@@ -20,6 +22,7 @@ from orbat.store.write import write
 
 HERE = Path(__file__).resolve().parent
 BASE = "https://w3id.org/orbat/id/"
+TOKEN = "a-token-for-tests-only"  # noqa: S105 - no secret
 _PROGRAM = """
 import json, sys
 from pathlib import Path
@@ -41,6 +44,20 @@ class Server:
     url: str
     process: subprocess.Popen[str]
     client: httpx.Client
+    log: IO[str]
+
+    def ended(self, seconds: float = 30.0) -> str:
+        """What the server said on its standard error until it ended."""
+        self.process.wait(seconds)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+        with self.log:
+            self.log.seek(0)
+            return self.log.read()
+
+    def update(self, update: str, token: str = TOKEN, **more: str) -> httpx.Response:
+        headers = {"Content-Type": "application/sparql-update", "Authorization": f"Bearer {token}"}
+        return self.client.post("/sparql", params=more, content=update.encode(), headers=headers)
 
     def ask(self, query: str, accept: str = "application/sparql-results+json", **more: str) -> httpx.Response:
         return self.client.get("/sparql", params={"query": query, **more}, headers={"Accept": accept})
@@ -50,14 +67,14 @@ def small_graph(folder: Path, file: Path = HERE / "graph.trig", extra: str = "")
     """A graph folder with what `file` and `extra` (TriG both) hold."""
     text = file.read_text(encoding="utf-8") + extra
     quads = [
-        (_term(quad.subject), URIRef(quad.predicate.value), _term(quad.object), _term(quad.graph_name))
+        (term(quad.subject), URIRef(quad.predicate.value), term(quad.object), term(quad.graph_name))
         for quad in ox.parse(text, ox.RdfFormat.TRIG)
     ]
     write(quads, folder, {"quads": len(quads)}, base_iri=BASE)
     return folder
 
 
-def _term(term: object) -> URIRef | Literal:
+def term(term: object) -> URIRef | Literal:
     if isinstance(term, ox.NamedNode):
         return URIRef(term.value)
     assert isinstance(term, ox.Literal)
@@ -68,26 +85,27 @@ def _term(term: object) -> URIRef | Literal:
 def start(folder: Path, **options: object) -> Server:
     """A server over `folder`."""
     arguments = json.dumps({"folder": str(folder), **options})
+    log = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - a pipe that nobody reads fills up
     process = subprocess.Popen(
         [sys.executable, "-c", _PROGRAM, arguments],
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=log,
         encoding="utf-8",
         start_new_session=True,
     )
     assert process.stdout is not None
     url = process.stdout.readline().strip()
+    server = Server(url, process, httpx.Client(base_url=url or "http://none.invalid", timeout=60), log)
     if not url:
-        _, errors = process.communicate(timeout=10)
-        raise RuntimeError(f"the server did not start: {errors}")
-    return Server(url, process, httpx.Client(base_url=url, timeout=60))
+        raise RuntimeError(f"the server did not start: {server.ended(10)}")
+    return server
 
 
 def stop(server: Server) -> None:
     """Ends the server as a service manager would; what it says on its standard error fails the test."""
     server.client.close()
     server.process.send_signal(signal.SIGTERM)
-    _, errors = server.process.communicate(timeout=30)
+    errors = server.ended()
     assert "Traceback" not in errors, errors
 
 

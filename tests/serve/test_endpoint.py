@@ -154,6 +154,34 @@ def test_sparql_lets_from_name_the_data_set(server: Server) -> None:
     assert count(server.ask(COUNT.replace("{", f"FROM NAMED <{GRAPH}inferred> {{"))) == 0
 
 
+@pytest.mark.parametrize(
+    ("clauses", "parameters", "default", "named"),
+    [
+        ("", {}, "both", "both"),
+        ("FROM <{0}inferred>", {}, "inferred", "none"),
+        ("FROM NAMED <{0}inferred>", {}, "none", "inferred"),
+        ("FROM <{0}source/river-1809> FROM NAMED <{0}inferred>", {}, "source", "inferred"),
+        ("FROM <{0}inferred> FROM <{0}source/river-1809>", {}, "both", "none"),
+        ("FROM <{0}source/river-1809>", {"named-graph-uri": "{0}inferred"}, "none", "inferred"),
+        ("FROM NAMED <{0}source/river-1809>", {"default-graph-uri": "{0}inferred"}, "inferred", "none"),
+        ("", {"default-graph-uri": "{0}inferred", "named-graph-uri": "{0}inferred"}, "inferred", "inferred"),
+        ("", {"default-graph-uri": "{0}nowhere"}, "none", "none"),
+        ("FROM <{0}nowhere>", {}, "none", "none"),
+    ],
+)
+def test_sparql_asks_the_data_set_that_is_named(
+    server: Server, clauses: str, parameters: dict[str, str], default: str, named: str
+) -> None:
+    """Where the request names a data set, it is that one, else the query's, else all graphs."""
+    sizes = {"none": 0, "inferred": 2, "both": count(server.ask(COUNT))}
+    sizes["source"] = sizes["both"] - 2
+    filled = {name: iri.format(GRAPH) for name, iri in parameters.items()}
+    one = f"SELECT (COUNT(*) AS ?n) {clauses.format(GRAPH)} {{ ?s ?p ?o }}"
+    other = f"SELECT (COUNT(*) AS ?n) {clauses.format(GRAPH)} {{ GRAPH ?g {{ ?s ?p ?o }} }}"
+    assert count(server.ask(one, **filled)) == sizes[default]
+    assert count(server.ask(other, **filled)) == sizes[named]
+
+
 def test_sparql_lets_the_protocol_overrule_from(server: Server) -> None:
     query = COUNT.replace("{", f"FROM <{GRAPH}source/river-1809> {{")
     assert count(server.ask(query, **{"default-graph-uri": f"{GRAPH}inferred"})) == 2
@@ -275,7 +303,7 @@ def test_every_response_says_who_may_read_it_and_what_a_page_may_do(server: Serv
     for path in ("/", "/sparql", "/nowhere", "/static/orbat.css", "/health"):
         headers = server.client.get(path).headers
         assert headers["access-control-allow-origin"] == "*"
-        assert headers["content-security-policy"].startswith("default-src 'none'; style-src 'self';")
+        assert headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'; style")
         assert "unsafe" not in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"
         assert "server" not in headers

@@ -22,7 +22,9 @@ STREAM = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 @pytest.fixture(scope="module")
 def hurt(graph: Path) -> Iterator[Server]:
     """A server of its own, with few places: two in the fast lane, three in the slow one."""
-    running = start(graph, timeout=1.5, workers=2, slow_workers=3, worker_memory=200 << 20, stalled=2.0)
+    running = start(
+        graph, timeout=1.5, patience=0.1, workers=2, slow_workers=3, worker_memory=200 << 20, stalled=2.0
+    )
     yield running
     stop(running)
 
@@ -65,15 +67,111 @@ def test_a_query_is_stopped_at_the_deadline_and_the_next_is_answered(hurt: Serve
         "SELECT * { ?s ?p " + "(" * 900 + "1" + ")" * 900 + " }",
         "SELECT * { " + "OPTIONAL { ?s ?p ?o " * 900 + "}" * 900 + " }",
         "SELECT * { ?s ?p ?o FILTER(" + "&&".join(["?o=1"] * 10_000) + ") }",
+        "SELECT * { ?a ?b ?c . ?d ?e ?f FILTER(REGEX(STR(?c), '^(([a-z]+)*)+$') && REGEX(?f, '(.*)*x')) }",
+        "SELECT (REPLACE('" + "a" * 5000 + "', '(a*)*b|a{500}{50}', '$1$1$1') AS ?x) { ?a ?b ?c . ?d ?e ?f }",
+        "SELECT * { ?s ((<a:a>|!<a:b>)*/(^<a:c>|!<a:d>)*)* ?o . ?o ((!<a:e>)+/(!<a:f>)*)+ ?z } ORDER BY ?z",
+        "SELECT (STRLEN(?h) AS ?n) { BIND('"
+        + "x" * 9000
+        + "' AS ?a) "
+        + " ".join(
+            f"BIND(CONCAT(?{a},?{a},?{a},?{a}) AS ?{b})" for a, b in zip("abcdefg", "bcdefgh", strict=True)
+        )
+        + " }",
+        "SELECT * { ?a !<a:a> ?b . ?b !<a:a> ?c . ?c !<a:a> ?a . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a ?b ?i",
+        "SELECT * { " + " UNION ".join(["{ ?a ?b ?c . ?d ?e ?f }"] * 500) + " } ORDER BY ?a",
+        "CONSTRUCT { ?a ?e ?i } { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }",
     ],
-    ids=["concat", "order", "paths", "plan", "values", "nots", "long-path", "lists", "optionals", "ands"],
+    ids=[
+        "concat",
+        "order",
+        "paths",
+        "plan",
+        "values",
+        "nots",
+        "long-path",
+        "lists",
+        "optionals",
+        "ands",
+        "regex",
+        "replace",
+        "powers",
+        "strings",
+        "triangle",
+        "unions",
+        "everything",
+    ],
 )
 def test_the_server_outlives_a_query(hurt: Server, query: str) -> None:
+    with contextlib.suppress(httpx.RemoteProtocolError):  # an answer that the deadline cuts off breaks off
+        response = hurt.client.post("/sparql", data={"query": query})
+        assert response.status_code in (200, 400, 503)
+        if response.status_code != 200:
+            assert code(response) in {"timeout", "resources-exceeded", "malformed-query"}
+    assert hurt.ask(LOOKUP.format(len(query))).status_code == 200
+
+
+NESTS = {
+    "groups": ("SELECT * { ", "{ ", "?s ?p ?o ", "} ", "}"),
+    "parentheses": ("SELECT * { FILTER", "(", "true", ")", " }"),
+    "optionals": ("SELECT * { ", "OPTIONAL { ", "?s ?p ?o ", "} ", "}"),
+    "minuses": ("SELECT * { ?s ?p ?o ", "MINUS { ", "?s ?p ?o ", "} ", "}"),
+    "graphs": ("SELECT * { ", "GRAPH ?g { ", "?s ?p ?o ", "} ", "}"),
+    "subselects": ("SELECT * { ", "{SELECT * { ", "?s ?p ?o ", "}} ", "}"),
+    "unions": ("SELECT * { ", "{ {} UNION ", "{ ?s ?p ?o } ", "} ", "}"),
+    "exists": ("SELECT * { ", "FILTER EXISTS { ", "?s ?p ?o ", "} ", "}"),
+    "not-exists": ("SELECT * { ", "FILTER NOT EXISTS { ", "?s ?p ?o ", "} ", "}"),
+    "nots": ("ASK { FILTER(", "!", "true", "", ") }"),
+    "negatives": ("ASK { FILTER(1 = ", "- ", "1", "", ") }"),
+    "paths": ("SELECT * { ?s ", "(", "<a:a>", ")", " ?o }"),
+    "inverse-paths": ("SELECT * { ?s ", "^", "<a:a>", "", " ?o }"),
+    "starred-paths": ("SELECT * { ?s ", "(", "<a:a>", ")*", " ?o }"),
+    "negated-paths": ("SELECT * { ?s ", "(!", "<a:a>", ")", " ?o }"),
+    "binds": ("SELECT * { BIND(", "(", "1", ")", " AS ?x) }"),
+    "ifs": ("SELECT * { BIND(", "IF(true, ", "1", ", 2)", " AS ?x) }"),
+    "calls": ("SELECT * { BIND(", "STR(", "1", ")", " AS ?x) }"),
+    "coalesces": ("SELECT * { BIND(", "COALESCE(", "1", ")", " AS ?x) }"),
+    "ins": ("ASK { FILTER(", "1 IN (", "1", ")", ") }"),
+    "sums": ("ASK { FILTER(1 < ", "1+", "1", "", ") }"),
+    "ors": ("ASK { FILTER(", "false||", "true", "", ") }"),
+    "comparisons": ("ASK { FILTER(", "(1 = ", "1", ")", ") }"),
+    "collections": ("SELECT * { ?s ?p ", "( ", "1", ") ", "}"),
+    "blank-nodes": ("SELECT * { ?s ?p ", "[ ?q ", "1", "] ", "}"),
+    "triple-terms": ("SELECT * { ?s ?p ", "<<( ?s ?p ", "1", ")>> ", "}"),
+    "reified-triples": ("SELECT * { ", "<< ", "?s ?p ?o", " >> ?p ?o ", "}"),
+    "annotations": ("SELECT * { ?s ?p ?o ", "{| ?q 1 ", "", "|} ", "}"),
+    "construct-lists": ("CONSTRUCT { ?s ?p ", "( ", "1", ") ", "} WHERE { ?s ?p ?o }"),
+    "aggregates": ("SELECT (COUNT(", "(", "?s", ")", ") AS ?n) { ?s ?p ?o }"),
+    "orders": ("SELECT * { ?s ?p ?o } ORDER BY ", "(", "?s", ")", ""),
+    "laterals": ("SELECT * { ", "LATERAL { ", "?s ?p ?o ", "} ", "}"),
+}
+"""What can stand inside itself: what comes before, what is repeated, the middle, its ends, what is after."""
+
+
+@pytest.mark.parametrize("depth", [100, 990, 10_000])
+@pytest.mark.parametrize("nest", NESTS)
+def test_no_nesting_hurts_the_server(hurt: Server, nest: str, depth: int) -> None:
+    before, opening, middle, closing, after = NESTS[nest]
+    query = before + opening * depth + middle + closing * depth + after
     response = hurt.client.post("/sparql", data={"query": query})
     assert response.status_code in (200, 400, 503)
     if response.status_code != 200:
-        assert code(response) in {"timeout", "resources-exceeded", "malformed-query"}
-    assert hurt.ask(LOOKUP.format(len(query))).status_code == 200
+        assert code(response) in {
+            "timeout",
+            "resources-exceeded",
+            "malformed-query",
+            "query-failed",
+            "nested-too-deep",
+        }
+    assert hurt.ask(LOOKUP.format(f"{nest} {depth}")).status_code == 200
+
+
+@pytest.mark.parametrize("nest", ["groups", "parentheses", "optionals", "ifs", "collections", "exists"])
+def test_nesting_that_somebody_could_mean_is_answered(hurt: Server, nest: str) -> None:
+    before, opening, middle, closing, after = NESTS[nest]
+    response = hurt.client.post(
+        "/sparql", data={"query": before + opening * 20 + middle + closing * 20 + after}
+    )
+    assert response.status_code == 200
 
 
 def test_lookups_are_answered_beside_hostile_queries(hurt: Server) -> None:
@@ -107,10 +205,15 @@ def test_memory_of_a_query_is_bounded(hurt: Server) -> None:
 
 
 def test_a_large_result_streams_at_flat_memory(graph: Path) -> None:
-    patient = start(graph, timeout=60)
+    patient = start(graph, timeout=60, max_rows=0)
     try:
         before, received, peak = memory(patient), 0, 0
-        with patient.client.stream("GET", "/sparql", params={"query": STREAM, "format": "csv"}) as response:
+        with patient.client.stream(
+            "GET",
+            "/sparql",
+            params={"query": STREAM, "format": "csv"},
+            headers={"Accept-Encoding": "identity"},
+        ) as response:
             assert response.status_code == 200
             assert "content-length" not in response.headers
             for chunk in response.iter_raw():

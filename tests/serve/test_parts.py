@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from orbat.serve import wire
 from orbat.serve.cache import Cache, Entry
+from orbat.serve.dates import plain_date
 from orbat.serve.engine import matches
 from orbat.serve.formats import SOLUTIONS, TRIPLES, by_name
 from orbat.serve.urls import Urls
 from orbat.serve.wire import Head, Job
-from orbat.serve.words import plain_date
 
 BASE = "https://w3id.org/orbat/id/"
 HEAD = Head("text/csv", "solutions")
@@ -61,7 +61,7 @@ def test_cache_of_no_bytes_keeps_nothing() -> None:
 def test_job_comes_back_from_the_wire_as_it_was() -> None:
     job = Job("SELECT * {} # é\n", "text/csv", None, ("http://e/",), (), "http://b/", gzip=True)
     encoded = job.encode()
-    assert wire.decode_job(encoded[wire.LENGTH.size :]) == job
+    assert wire.decode(encoded[wire.LENGTH.size :]) == job
 
 
 def test_by_name_takes_short_names_and_media_types_and_nothing_else() -> None:

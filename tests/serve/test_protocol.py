@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orbat.serve.errors import Problem
-from orbat.serve.protocol import QueryRequest, parse
+from orbat.serve.protocol import QueryRequest, UpdateRequest, parse
 
 FORM, QUERY, UPDATE = (
     "application/x-www-form-urlencoded",
@@ -26,6 +26,7 @@ LIMIT = 100
         ("HEAD", b"query=ASK+%7B%7D", None, b"", QueryRequest(ASK)),
         ("GET", b"query=ASK+%7B%7D&unknown=1&unknown=2", None, b"", QueryRequest(ASK)),
         ("GET", b"query=ASK+%7B%7D&format=csv", None, b"", QueryRequest(ASK, format="csv")),
+        ("GET", b"query=ASK+%7B%7D&format=csv&format=text/csv", None, b"", QueryRequest(ASK, format="csv")),
         ("GET", b"query=%C3%A9", None, b"", QueryRequest("é")),
         ("GET", b"query=a%2520b", None, b"", QueryRequest("a%20b")),  # decoded once
         ("GET", b"", None, b"", None),
@@ -60,10 +61,31 @@ LIMIT = 100
             QueryRequest(ASK, ("urn:x",), ("http://e/n",)),
         ),
         ("GET", b"query=ASK+%7B%7D&default-graph-uri=", None, b"", QueryRequest(ASK)),
+        ("POST", b"", UPDATE, b"CLEAR ALL", UpdateRequest("CLEAR ALL")),
+        ("POST", b"", UPDATE, b"", UpdateRequest("")),  # SPARQL Update allows it: nothing to do
+        ("POST", b"", FORM, b"update=CLEAR+ALL", UpdateRequest("CLEAR ALL")),
+        (
+            "POST",
+            b"using-graph-uri=http://e/1",
+            UPDATE,
+            b"CLEAR ALL",
+            UpdateRequest("CLEAR ALL", ("http://e/1",), ()),
+        ),
+        (
+            "POST",
+            b"",
+            FORM,
+            b"update=CLEAR+ALL&using-named-graph-uri=http://e/1&using-named-graph-uri=http://e/2",
+            UpdateRequest("CLEAR ALL", (), ("http://e/1", "http://e/2")),
+        ),
     ],
 )
 def test_parse_reads(
-    method: str, url: bytes, content_type: str | None, body: bytes, expected: QueryRequest | None
+    method: str,
+    url: bytes,
+    content_type: str | None,
+    body: bytes,
+    expected: QueryRequest | UpdateRequest | None,
 ) -> None:
     assert parse(method, url, content_type, body, LIMIT) == expected
 
@@ -72,7 +94,6 @@ def test_parse_reads(
     ("method", "url", "content_type", "body", "refusal"),
     [
         ("GET", b"query=ASK+%7B%7D&query=ASK+%7B%7D", None, b"", (400, "parameter-twice")),
-        ("GET", b"query=ASK+%7B%7D&format=csv&format=csv", None, b"", (400, "parameter-twice")),
         ("GET", b"query=", None, b"", (400, "empty-query")),
         ("GET", b"query=%20%0A", None, b"", (400, "empty-query")),
         ("GET", b"query=%FF", None, b"", (400, "not-utf-8")),
@@ -87,9 +108,14 @@ def test_parse_reads(
         ("POST", b"", FORM, b"ASK {}", (400, "no-query")),
         ("POST", b"query=ASK+%7B%7D", FORM, b"query=ASK+%7B%7D", (400, "parameter-twice")),
         ("POST", b"", FORM, b"query=ASK+%7B%7D&update=CLEAR+ALL", (400, "query-and-update")),
-        ("POST", b"", FORM, b"update=CLEAR+ALL", (403, "read-only")),
         ("POST", b"", FORM, b"update=CLEAR+ALL&update=CLEAR+ALL", (400, "parameter-twice")),
-        ("POST", b"", UPDATE, b"CLEAR ALL", (403, "read-only")),
+        ("POST", b"", UPDATE, b"\xff", (400, "not-utf-8")),
+        ("POST", b"", UPDATE + ";charset=utf-16", b"CLEAR ALL", (415, "unsupported-charset")),
+        ("POST", b"update=CLEAR+ALL", UPDATE, b"CLEAR ALL", (400, "update-twice")),
+        ("POST", b"query=ASK+%7B%7D", UPDATE, b"CLEAR ALL", (400, "update-twice")),
+        ("POST", b"update=CLEAR+ALL", FORM, b"", (400, "update-in-url")),
+        ("POST", b"default-graph-uri=http://e/", UPDATE, b"CLEAR ALL", (400, "query-parameter")),
+        ("POST", b"using-graph-uri=e", UPDATE, b"CLEAR ALL", (400, "bad-graph-iri")),
         ("POST", b"query=ASK+%7B%7D", QUERY, b"ASK {}", (400, "query-twice")),
         ("POST", b"update=CLEAR+ALL", QUERY, b"ASK {}", (400, "query-twice")),
         ("POST", b"", QUERY, b"", (400, "empty-query")),
@@ -100,7 +126,7 @@ def test_parse_reads(
         ("POST", b"", "text/plain", b"ASK {}", (415, "unsupported-media-type")),
         ("POST", b"", "multipart/form-data; boundary=x", b"", (415, "unsupported-media-type")),
         ("QUERY", b"", FORM, b"query=ASK+%7B%7D", (415, "unsupported-media-type")),
-        ("QUERY", b"", UPDATE, b"CLEAR ALL", (403, "read-only")),
+        ("QUERY", b"", UPDATE, b"CLEAR ALL", (415, "unsupported-media-type")),
         ("PUT", b"query=ASK+%7B%7D", None, b"", (405, "method-not-allowed")),
         ("DELETE", b"", None, b"", (405, "method-not-allowed")),
     ],
@@ -132,5 +158,5 @@ def test_parse_takes_any_bytes(method: str, url: bytes, content_type: str | None
         status = problem.status
     else:
         status = 200
-        assert parsed is None or parsed.query.strip()
+        assert parsed is None or isinstance(parsed, UpdateRequest) or parsed.query.strip()
     assert status == 200 or 400 <= status < 500

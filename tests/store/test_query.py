@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from orbat.errors import QuerySyntaxError
 from orbat.namespaces import DEFAULT_BASE
 from orbat.store import GraphFolder, load_memory, query
-from orbat.store.query import refuse_service
 
 
 @pytest.fixture
@@ -31,6 +30,23 @@ def test_graph_clause_still_tells_graphs_apart(store: ox.Store) -> None:
     found = query(store, "SELECT ?g { GRAPH ?g { ?s orbat:commands ?unit } }")
     assert isinstance(found, ox.QuerySolutions)
     assert [row["g"].value for row in found] == [f"{DEFAULT_BASE}graph/inferred"]
+
+
+@pytest.mark.parametrize(
+    ("clause", "count"),
+    [("FROM", 5), ("FROM NAMED", 0), ("FROM <http://example.org/none> FROM", 5)],
+)
+def test_from_names_the_default_graph(store: ox.Store, clause: str, count: int) -> None:
+    found = query(store, f"SELECT ?s {clause} <{DEFAULT_BASE}graph/inferred> {{ ?s ?p ?o }}")
+    assert isinstance(found, ox.QuerySolutions)
+    assert len(list(found)) == count
+
+
+def test_from_named_names_what_graph_clauses_see(store: ox.Store) -> None:
+    name = f"{DEFAULT_BASE}graph/inferred"
+    found = query(store, f"SELECT DISTINCT ?g FROM NAMED <{name}> {{ GRAPH ?g {{ ?s ?p ?o }} }}")  # noqa: S608
+    assert isinstance(found, ox.QuerySolutions)
+    assert [row["g"].value for row in found] == [name]
 
 
 def test_ask_and_construct_are_answered(store: ox.Store) -> None:
@@ -107,6 +123,16 @@ def test_any_text_is_answered_or_a_query_syntax_error(text: str) -> None:
         "SELECT * { ?s ?p 'x'@en SERVICE<http://127.0.0.1:9/>{?s ?p ?o} }",
         "PREFIX x: <a:> SELECT * { ?s ?p x: SERVICE<http://127.0.0.1:9/>{?s ?p ?o} }",
         "PREFIX x: <a:> SELECT * { ?s ?p x:a. SERVICE<http://127.0.0.1:9/>{?s ?p ?o} }",
+        # an operator that looks like an IRI, and hides where a string begins
+        "SELECT * { ?s ?p ?a FILTER(?a<'x>' ) SERVICE <http://127.0.0.1:9/> { ?s ?p ?o} FILTER('a'='b') }",
+        # escapes that are none of a string
+        r"SELECT * { SERVICE <http://127.0.0.1:9/\u0041> {?s ?p ?o} }",
+        r"SELECT * { OPTIONAL { <a:\u0041'> ?p 1 } SERVICE <http://127.0.0.1:9/>{?s ?p ?o} FILTER(''='') }",
+        r"PREFIX x: <a:> SELECT * {OPTIONAL{?s x:a\' 1}SERVICE<http://127.0.0.1:9/>{?s ?p ?o} BIND(''AS ?a)}",
+        "PREFIX x: <a:> SELECT * { OPTIONAL {?s x:a\\# 1} SERVICE<http://127.0.0.1:9/>{?s ?p ?o} }",
+        # letters that Python takes for none
+        "PREFIX e\u00b7: <http://127.0.0.1:9/> SELECT * { SERVICE e\u00b7: {?s ?p ?o} }",
+        "SELECT * { BIND(<http://127.0.0.1:9/> AS ?g\u0301) SERVICE ?g\u0301 {?s ?p ?o} }",
     ],
 )
 def test_service_is_refused(text: str) -> None:
@@ -126,10 +152,12 @@ def test_service_is_refused(text: str) -> None:
         "SELECT ?s { ?s ?p 'x'@service }",
         "SELECT ?s { ?s ?p $SERVICE }",
         "PREFIX x: <http://example.org/> SELECT ?s { ?s x:secret.service ?o }",
+        "SELECT ?service ?o { ?service ?p ?o }",
+        "SELECT ?s { ?s ?p ?service { ?a ?b ?c } }",
+        "PREFIX service: <http://example.org/> SELECT ?s { ?s service:desk ?o { ?a ?b ?c } }",
     ],
 )
 def test_the_word_service_elsewhere_does_no_harm(text: str) -> None:
-    refuse_service(text)
     assert isinstance(query(ox.Store(), text), ox.QuerySolutions)
 
 
@@ -165,6 +193,11 @@ _PIECES = [
     "^^",
     "/",
     "OPTIONAL",
+    "\\u0041",
+    "\\'",
+    "\\#",
+    "\u00b7",
+    "e\u0301:",
 ]
 
 

@@ -41,7 +41,8 @@ def answer(folder: Path, text: str, name: str, form: str) -> str:
     answer does not have.
     """
     graph = open_graph(folder)
-    store = open_disk(folder) if graph.store.is_dir() else load_memory(folder)
+    current = graph.store.is_dir() and not graph.updates  # updates may not be in the files yet
+    store = open_disk(folder) if current else load_memory(folder)
     result = query(store, text, name=name)
     if isinstance(result, ox.QueryTriples):
         return _graph(result, form, name, graph.base_iri)

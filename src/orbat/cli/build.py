@@ -31,12 +31,19 @@ def build(
     no_times: Annotated[
         bool, typer.Option("--no-times", help="No times in report.json: the same bytes at every build.")
     ] = False,
+    no_texts: Annotated[
+        bool,
+        typer.Option(
+            "--no-texts", help="Keep no texts beside the graph: its pages then show only what it quotes."
+        ),
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
     """Build the graph of one or many accounts.
 
     In DIR come graph.nq (canonical, sorted), graph.ttl (to read), store/ (what queries run on) and
-    report.json (counts, times, SHACL result, conflicts, repairs, what was skipped and why).
+    report.json (counts, times, SHACL result, conflicts, repairs, what was skipped and why). The texts are
+    kept too, for the pages that show each statement where it stands, unless --no-texts.
 
     A source that cannot be read is reported and does not stop the others; the exit code is then 10.
 
@@ -51,7 +58,9 @@ def build(
 
     settings = Settings(base_iri=base_iri, year=year, model=model)
     with progress(quiet=quiet) as show:
-        report = build_graph(sources, out, settings, jobs=jobs, times=not no_times, progress=show)
+        report = build_graph(
+            sources, out, settings, jobs=jobs, times=not no_times, texts=not no_texts, progress=show
+        )
     if not quiet:
         typer.echo(summary(report, out))
     complain(report)

@@ -13,7 +13,7 @@ from orbat.cli.options import Graph
 
 
 class ExportFormat(StrEnum):
-    """The formats of `orbat.store.export.EXPORTS`, here so that help needs no RDF library."""
+    """The formats of `orbat.store.export.EXPORTS`, and pages; here so that help needs no RDF library."""
 
     TURTLE = "turtle"
     TRIG = "trig"
@@ -25,6 +25,7 @@ class ExportFormat(StrEnum):
     GEXF = "gexf"
     CSV = "csv"
     GEOJSON = "geojson"
+    SITE = "site"
 
 
 def export(
@@ -35,7 +36,7 @@ def export(
             "--format",
             "-f",
             help="RDF: turtle, trig, nquads, ntriples, jsonld, rdfxml. Networks for Gephi and Cytoscape: "
-            "graphml, gexf. Tables of nodes and edges: csv. Maps: geojson.",
+            "graphml, gexf. Tables of nodes and edges: csv. Maps: geojson. Pages without a server: site.",
         ),
     ] = ExportFormat.TURTLE,
     out: Annotated[
@@ -43,7 +44,8 @@ def export(
         typer.Option(
             "--out",
             "-o",
-            help="File to write, for csv a folder or a .zip; without it the export goes to stdout.",
+            help="File to write, for csv a folder or a .zip, for site a new folder; without it the export "
+            "goes to stdout.",
             metavar="FILE",
             show_default=False,
         ),
@@ -52,14 +54,31 @@ def export(
     """Write a graph in the format of another tool.
 
     trig and nquads hold all named graphs; the other RDF formats hold what the accounts say and what follows
-    from it; networks, tables and maps hold things and events.
+    from it; networks, tables and maps hold things and events; site holds the pages that `orbat serve` shows,
+    for any web space or a USB stick.
 
     Examples:
       orbat export graph --format graphml --out graph.graphml
       orbat export graph --format csv --out tables
       orbat export graph --format jsonld > graph.jsonld
+      orbat export graph --format site --out site
     """
+    if form is ExportFormat.SITE:
+        _site(graph, out)
+        return
     from orbat.store.export import export as write
     from orbat.store.open import open_graph
 
     write(open_graph(graph), form.value, out if out is not None else sys.stdout.buffer)
+
+
+def _site(graph: Path, out: Path | None) -> None:
+    """Writes the static edition."""
+    from orbat.cli.progress import progress
+    from orbat.serve.edition import write_edition
+
+    if out is None:
+        raise typer.BadParameter("a site is a folder: name a new one.", param_hint="--out")
+    with progress() as show:
+        done = write_edition(graph, out, lambda read, known: show("pages", read, known))
+    typer.echo(f"{done.files} files, {done.size / 1e6:.1f} MB: open {out / 'index.html'}", err=True)

@@ -7,7 +7,7 @@ from collections import deque
 from typing import cast
 
 from orbat.serve import wire
-from orbat.serve.wire import Job
+from orbat.serve.wire import Change, Job
 
 _HIGH = 4 * wire.CHUNK
 """Above this many unread bytes the worker is made to wait."""
@@ -58,7 +58,7 @@ class Channel(asyncio.Protocol):
             self._paused = True
         self._wake()
 
-    def send(self, job: Job) -> None:
+    def send(self, job: Job | Change) -> None:
         """Hands the worker its next job. Raises `WorkerLostError`."""
         if self.lost or self._transport is None:
             raise WorkerLostError

@@ -3,32 +3,41 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import logging
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from urllib.parse import quote
 
 import pyoxigraph as ox
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from orbat.serve import exchange as exchanges
+from orbat.serve import whole
 from orbat.serve.cache import Cache, Entry
-from orbat.serve.errors import GenerationLostError, Problem
+from orbat.serve.errors import GenerationLostError, Problem, client_gone
+from orbat.serve.flights import Flights
 from orbat.serve.formats import SOLUTIONS, TRIPLES
 from orbat.serve.keeper import Generation, Keeper
+from orbat.serve.meters import Meters
 from orbat.serve.pool import Answer
-from orbat.serve.scan import is_volatile
 from orbat.serve.settings import Settings
+from orbat.serve.whole import WholeAnswer
 from orbat.serve.wire import Head, Job
+from orbat.store.scan import is_volatile
 
 _LOG = logging.getLogger(__name__)
 _WATCH_AFTER = 0.1
 """Most answers are there before it is worth asking whether the client still is."""
 _TSV, _TURTLE = "text/tab-separated-values", "text/turtle"
 REVALIDATE = "public, no-cache"
+_ATTEMPTS = 4
+_LINKED = 2000
+"""Characters of a query that go into a link at most."""
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
 Row = dict[str, Term]
@@ -52,39 +61,79 @@ class Engine:
         self.keeper = keeper
         self._settings = settings
         self.cache = Cache(settings.cache, settings.cache_entry)
+        self.meters = Meters()
+        self._flights = Flights()
 
     async def respond(self, request: Request, job: Job, headers: dict[str, str] | None = None) -> Response:
-        """The answer to `job`, from the cache or a worker, with ETag; 304 where the client has it."""
-        try:
-            return await self._respond(request, job, headers)
-        except GenerationLostError:
-            return await self._respond(request, job, headers)
+        """The answer to `job`, from the cache or a worker, with ETag; 304 where the client has it.
+
+        A query that meets the loss of all workers is asked anew.
+        """
+        for _ in range(_ATTEMPTS - 1):
+            with contextlib.suppress(GenerationLostError):
+                return await self._respond(request, job, headers)
+        return await self._respond(request, job, headers)
 
     async def _respond(self, request: Request, job: Job, headers: dict[str, str] | None) -> Response:
         generation = await self.keeper.current()
+        version = generation.version
         job = replace(job, gzip=accepts_gzip(request.headers.get("accept-encoding")))
-        key = digest(generation, job)
+        key = digest(version, job)
+        common = {"vary": "Accept, Accept-Encoding", **_lower(headers or {})}
+        whole.describe(request, job.query, None)
+        if request.method == "HEAD" or is_volatile(job.query):
+            return await self._alone(request, job, key, common)
+        if matches(request.headers.get("if-none-match"), key) and request.method == "GET":
+            return Response(None, 304, {**common, **_lasting(key)})
+        if (entry := await self._known(request, key)) is None:
+            with self._flights.first(key) as flight:
+                answer = await self._submit(generation, request, job)
+                if answer.version != version:  # updated while this waited for its turn
+                    version, key = answer.version, digest(answer.version, job)
+                if not answer.complete:
+                    common = _linked(common, answer.head) | _lasting(key) | _describe(answer.head)
+                    return StreamedAnswer(answer, common, self.cache, key, self._settings.stalled)
+                entry = Entry(answer.head, answer.first)
+                self.cache.put(key, entry)
+                flight.land(entry)
+        else:
+            whole.describe(request, job.query, entry)
+        common = _linked(common, entry.head) | _lasting(key) | _describe(entry.head)
+        return WholeAnswer(entry, common, key, version)
+
+    async def _known(self, request: Request, key: str) -> Entry | None:
+        """The answer that is in the cache, or that somebody is just waiting for."""
+        entry = self.cache.get(key)
+        if entry is None and (flight := self._flights.get(key)) is not None:
+            async with watched(request):
+                entry = await flight.entry()
+        return entry
+
+    async def _alone(self, request: Request, job: Job, key: str, common: dict[str, str]) -> Response:
+        """The answer to a HEAD request, which has no body, or to a query whose answer differs each time."""
         lasting = not is_volatile(job.query)
-        common = {"Vary": "Accept, Accept-Encoding", "Cache-Control": "no-store", **(headers or {})}
-        if lasting:
-            common |= {"Cache-Control": REVALIDATE, "ETag": f'"{key}"'}
-            if request.method in {"GET", "HEAD"} and matches(request.headers.get("if-none-match"), key):
-                return Response(None, 304, common)
-            if (entry := self.cache.get(key)) is not None:
-                return Response(entry.body, 200, common | _describe(entry.head))
-        job = replace(job, head=request.method == "HEAD")
+        if lasting and matches(request.headers.get("if-none-match"), key):
+            return Response(None, 304, {**common, **_lasting(key)})
+        if lasting and (entry := self.cache.get(key)) is not None:
+            return Response(entry.body, 200, {**common, **_lasting(key), **_describe(entry.head)})
+        head = request.method == "HEAD"
+        generation = await self.keeper.current()
+        answer = await self._submit(generation, request, replace(job, head=head))
+        common |= _lasting(digest(answer.version, job)) if lasting else {"cache-control": "no-store"}
+        common = _linked(common, answer.head) | _describe(answer.head)
+        if not answer.complete:
+            return StreamedAnswer(answer, common, self.cache, None, self._settings.stalled)
+        response = Response(answer.first, 200, common)
+        if head:
+            del response.headers["content-length"]  # nobody has counted
+        return response
+
+    async def _submit(self, generation: Generation, request: Request, job: Job) -> Answer:
         async with watched(request):
             answer = await generation.pool.submit(job, client_of(request))
-        keep = key if lasting and not job.head else None
-        common |= _describe(answer.head)
-        if answer.complete:
-            if keep is not None:
-                self.cache.put(keep, Entry(answer.head, answer.first))
-            response = Response(answer.first, 200, common)
-            if job.head:
-                del response.headers["content-length"]  # nobody has counted
-            return response
-        return StreamedAnswer(answer, common, self.cache, keep, self._settings.stalled)
+        if (exchange := exchanges.of(request.scope)) is not None:
+            exchange.rows = answer.head.rows
+        return answer
 
     async def table(
         self, request: Request, job: Job, max_rows: int = 1000, max_bytes: int = 1 << 20
@@ -109,7 +158,7 @@ class Engine:
     async def _read(self, request: Request, job: Job, max_bytes: int) -> tuple[Head, bytes, bool]:
         """Head and body of an answer, cut at the last whole line within `max_bytes`, and whether it was."""
         generation = await self.keeper.current()
-        key = digest(generation, job)
+        key = digest(generation.version, job)
         if (entry := self.cache.get(key)) is not None:
             return entry.head, entry.body, False
         async with watched(request):
@@ -125,7 +174,7 @@ class Engine:
         if not answer.complete:
             return answer.head, bytes(body[: body.rfind(b"\n") + 1]), True
         if not is_volatile(job.query):
-            self.cache.put(key, Entry(answer.head, bytes(body)))
+            self.cache.put(digest(answer.version, job), Entry(answer.head, bytes(body)))
         return answer.head, bytes(body), False
 
 
@@ -142,12 +191,12 @@ class StreamedAnswer(Response):
         del self.headers["content-length"]
         self._answer, self._cache, self._key, self._stalled = answer, cache, key, stalled
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI's call."""
         answer = self._answer
         kept: bytearray | None = bytearray(answer.first) if self._key is not None else None
         try:
-            async with _hangup(receive):
+            async with _Hangup(receive):
                 start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
                 await self._send(send, start)
                 await self._send(send, _body(answer.first, more=True))
@@ -155,6 +204,8 @@ class StreamedAnswer(Response):
                     await self._send(send, _body(chunk, more=True))
                     kept = _gathered(kept, chunk, self._cache.entry_limit)
                 await self._send(send, _body(b"", more=False))
+            if (exchange := exchanges.of(scope)) is not None:
+                exchange.rows = answer.rows
         except Problem as problem:
             level = logging.INFO if problem.code == "client-gone" else logging.WARNING
             _LOG.log(level, "an answer was broken off: %s", problem.message)
@@ -172,9 +223,9 @@ class StreamedAnswer(Response):
             await send(message)
 
 
-def digest(generation: Generation, job: Job) -> str:
-    """A name for the answer to `job`: the same only if the answer is the same."""
-    return hashlib.sha256(generation.version.encode() + b"\n" + job.encode()).hexdigest()[:32]
+def digest(version: str, job: Job) -> str:
+    """A name for the answer to `job` from a version of the graph: the same only if the answer is the same."""
+    return hashlib.blake2b(version.encode() + b"\n" + job.encode(), digest_size=16).hexdigest()
 
 
 def matches(header: str | None, key: str) -> bool:
@@ -203,47 +254,70 @@ def client_of(request: Request) -> str:
     return request.client.host if request.client is not None else "?"
 
 
-@asynccontextmanager
-async def watched(request: Request) -> AsyncIterator[None]:
+def watched(request: Request) -> _Hangup:
     """Runs the block unless the client hangs up meanwhile; then it is cancelled and `Problem` 499 raised."""
-    async with _hangup(request.receive):
-        yield
+    return _Hangup(request.receive)
 
 
-@asynccontextmanager
-async def _hangup(receive: Receive) -> AsyncIterator[None]:
-    task = asyncio.current_task()
-    loop = asyncio.get_running_loop()
-    watchers: list[asyncio.Task[None]] = []
-    gone = False
+class _Hangup:
+    """Cancels the task that runs the block when the client hangs up, once it has waited for a while."""
 
-    async def watch() -> None:
-        nonlocal gone
-        while (await receive())["type"] != "http.disconnect":
+    __slots__ = ("_gone", "_receive", "_task", "_timer", "_watcher")
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._gone = False
+        self._watcher: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._task = asyncio.current_task(loop)
+        self._timer = loop.call_later(_WATCH_AFTER, self._begin)
+
+    async def __aexit__(self, kind: object, error: object, trace: object) -> None:
+        self._timer.cancel()
+        if self._watcher is not None:
+            self._watcher.cancel()
+        if not self._gone or not isinstance(error, asyncio.CancelledError):
+            return
+        if self._task is not None and self._task.uncancel() == 0:
+            raise client_gone() from None
+
+    def _begin(self) -> None:
+        self._watcher = asyncio.get_running_loop().create_task(self._watch())
+
+    async def _watch(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
             pass
-        gone = True
-        if task is not None:
-            task.cancel()
+        self._gone = True
+        if self._task is not None:
+            self._task.cancel()
 
-    timer = loop.call_later(_WATCH_AFTER, lambda: watchers.append(loop.create_task(watch())))
-    try:
-        yield
-    except asyncio.CancelledError:
-        if not gone or task is None or task.uncancel() > 0:
-            raise
-        raise Problem(499, "client-gone", "The client hung up.") from None
-    finally:
-        timer.cancel()
-        for watcher in watchers:
-            watcher.cancel()
+
+def _lower(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}
+
+
+def _lasting(key: str) -> dict[str, str]:
+    return {"cache-control": REVALIDATE, "etag": f'"{key}"'}
 
 
 def _describe(head: Head) -> dict[str, str]:
     known = SOLUTIONS if head.kind in {"solutions", "boolean"} else TRIPLES
-    headers = {"Content-Type": known[head.media_type].content_type}
+    headers = {"content-type": known[head.media_type].content_type}
     if head.coding is not None:
-        headers["Content-Encoding"] = head.coding
+        headers["content-encoding"] = head.coding
+    if head.limit is not None:
+        headers["orbat-row-limit"] = str(head.limit)
     return headers
+
+
+def _linked(headers: dict[str, str], head: Head) -> dict[str, str]:
+    """`headers`, with a link to the rest where the answer may have been cut."""
+    if head.limit is None or head.following is None or len(head.following) > _LINKED:
+        return headers
+    following = f'<?query={quote(head.following, safe="")}>; rel="next"'
+    return {**headers, "link": f"{headers['link']}, {following}" if "link" in headers else following}
 
 
 def _body(data: bytes, *, more: bool) -> dict[str, object]:

@@ -77,6 +77,16 @@ def engine_lost() -> Problem:
     )
 
 
+def client_gone() -> Problem:
+    """Nobody is there to read an answer any more."""
+    return Problem(499, "client-gone", "The client hung up.")
+
+
+def outweighed() -> Problem:
+    """The query was stopped because all queries together took too much memory, and this one most."""
+    return busy("The queries under way take more memory than there is; this one took most.", "out-of-memory")
+
+
 def not_found(what: str) -> Problem:
     """There is nothing by that name."""
     return Problem(404, "not-found", f"{what} is not in this graph.")
@@ -101,12 +111,6 @@ def from_http(error: HTTPException) -> Problem:
 async def on_problem(request: Request, error: Exception) -> Response:
     """Exception handler for `Problem`."""
     problem = error if isinstance(error, Problem) else unexpected()
-    return response(problem, request.headers.get("accept"))
-
-
-async def on_http_exception(request: Request, error: Exception) -> Response:
-    """Exception handler for Starlette's `HTTPException`."""
-    problem = from_http(error) if isinstance(error, HTTPException) else unexpected()
     return response(problem, request.headers.get("accept"))
 
 

@@ -44,10 +44,10 @@ SOLUTIONS: dict[str, Format[QueryResultsFormat]] = {
 TRIPLES: dict[str, Format[RdfFormat]] = {
     each.media_type: each
     for each in (
-        Format("text/turtle", RdfFormat.TURTLE, ("turtle", "ttl"), "Turtle", charset=True),
+        Format("text/turtle", RdfFormat.TURTLE, ("turtle", "ttl", "n3"), "Turtle", charset=True),
         Format("application/n-triples", RdfFormat.N_TRIPLES, ("ntriples", "nt"), "N-Triples"),
         Format("application/ld+json", RdfFormat.JSON_LD, ("jsonld", "json-ld", "json"), "JSON-LD"),
-        Format("application/rdf+xml", RdfFormat.RDF_XML, ("rdfxml", "rdf", "xml"), "RDF/XML"),
+        Format("application/rdf+xml", RdfFormat.RDF_XML, ("rdfxml", "rdf", "rdf+xml", "xml"), "RDF/XML"),
         Format("application/n-quads", RdfFormat.N_QUADS, ("nquads", "nq"), "N-Quads"),
         Format("application/trig", RdfFormat.TRIG, ("trig",), "TriG"),
         Format("application/json", RdfFormat.JSON_LD, (), "JSON-LD"),

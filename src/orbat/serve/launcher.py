@@ -15,26 +15,44 @@ from pathlib import Path
 from orbat.errors import GraphError
 from orbat.serve import zygote
 from orbat.serve.channel import Channel
+from orbat.store.journal import Entry
 
 _PATIENCE = 2.0
 
 
 @dataclass(slots=True)
 class Worker:
-    """A worker process and the line to it. A `slowed` one cannot be made fast again, so it is not kept."""
+    """A worker process and the line to it. A `slowed` one cannot be made fast again, so it is not kept.
+
+    `version` is that of the graph that it answers from.
+    """
 
     pid: int
     channel: Channel
     slowed: bool = False
+    version: str = ""
 
 
 class Launcher:
-    """One zygote. `lost` is done when it has ended, for whatever reason."""
+    """One zygote. `lost` is done when it has ended, for whatever reason.
 
-    def __init__(self, folder: Path, *, on_disk: bool, worker_memory: int) -> None:
+    `version` is that of the graph that the next worker answers from; `quads` how many it holds in memory.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        on_disk: bool,
+        worker_memory: int,
+        version: str = "",
+        allow_service: tuple[str, ...] = (),
+    ) -> None:
+        self.version = version
         self._folder = folder
         self._on_disk = on_disk
         self._worker_memory = worker_memory
+        self._allow_service = allow_service
         self._process: subprocess.Popen[bytes] | None = None
         self._socket: socket.socket | None = None
         self._replies: deque[asyncio.Future[dict[str, object]]] = deque()
@@ -42,19 +60,25 @@ class Launcher:
         self.quads: int | None = None
         self.lost = asyncio.Event()
 
+    @property
+    def pid(self) -> int:
+        """The zygote's process id; 0 before it has one."""
+        return 0 if self._process is None else self._process.pid
+
     async def start(self) -> None:
         """Comes back when the graph is loaded. Raises `GraphError` with the reason if it cannot be."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         ours.setblocking(False)
         command = [sys.executable, "-m", zygote.__name__, str(self._folder)]
         command += ["--worker-memory", str(self._worker_memory), *(["--disk"] if self._on_disk else [])]
+        command += [part for host in self._allow_service for part in ("--allow-service", host)]
         try:
             self._process = subprocess.Popen(  # noqa: S603  (a list, our own interpreter)
                 command,
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 start_new_session=True,
-                env=_environment(),
+                env=environment(),
             )
         finally:
             theirs.close()
@@ -73,6 +97,7 @@ class Launcher:
         if self._socket is None or self.lost.is_set():
             raise GraphError("the process that holds the graph has ended")
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        version = self.version  # the zygote does one thing after the other, as they are sent
         reply = self._expect()
         try:
             socket.send_fds(self._socket, [zygote.COMMAND.pack(zygote.FORK, 0)], [theirs.fileno()])
@@ -90,7 +115,24 @@ class Launcher:
         ours.setblocking(False)
         loop = asyncio.get_running_loop()
         _, channel = await loop.create_unix_connection(Channel, sock=ours)
-        return Worker(int(str(said["pid"])), channel)
+        return Worker(int(str(said["pid"])), channel, version=version)
+
+    async def apply(self, journal: Path, entry: Entry) -> None:
+        """Changes the graph for the workers that are asked for from now on.
+
+        `version` changes at once, before this waits for anything. Raises `GraphError` if the zygote is gone.
+        """
+        self.version = entry.version
+        if self._socket is None or self.lost.is_set():
+            raise GraphError("the process that holds the graph has ended")
+        body = json.dumps({"path": str(journal), "start": entry.start, "end": entry.end}).encode()
+        reply = self._expect()
+        try:
+            self._socket.send(zygote.COMMAND.pack(zygote.APPLY, len(body)) + body)
+        except OSError as error:
+            self._lose()
+            raise GraphError("the process that holds the graph does not answer") from error
+        self.quads = int(str((await reply)["quads"]))
 
     def kill(self, worker: Worker) -> None:
         """Ends the worker, whatever it is doing."""
@@ -157,7 +199,7 @@ class Launcher:
                 reply.exception()  # somebody may have stopped waiting
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Ours, with this package importable even where it is not installed."""
     root = str(Path(__file__).resolve().parents[2])
     path = os.environ.get("PYTHONPATH")

@@ -9,63 +9,42 @@ is killed; the next one takes milliseconds to fork.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import Counter, deque
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 
 from orbat.errors import GraphError
-from orbat.serve import wire
+from orbat.serve import memory, wire
 from orbat.serve.channel import WorkerLostError
-from orbat.serve.errors import GenerationLostError, Problem, busy, engine_lost, past_deadline
+from orbat.serve.errors import GenerationLostError, Problem, busy, engine_lost, outweighed, past_deadline
 from orbat.serve.launcher import Launcher, Worker
+from orbat.serve.runs import Counts, Run, Waiter
 from orbat.serve.settings import Settings
 from orbat.serve.wire import Head, Job
 
-
-@dataclass(slots=True, eq=False)
-class _Run:
-    """One query on one worker. `budget` counts only time that the worker had, not what the client took.
-
-    `timer` ends the stay in the fast lane; once `slow`, it is the deadline, and runs while somebody waits.
-    """
-
-    client: str
-    worker: Worker
-    started: float
-    budget: float
-    waiting_since: float | None = None
-    slow: bool = False
-    done: bool = False
-    expendable: bool = False
-    verdict: Problem | None = None
-    timer: asyncio.TimerHandle | None = None
+_WEIGH_EVERY = 0.1
+_LENIENT = 4
+"""How many times `patience` a query may stay in the fast lane that has used little of a processor."""
+_ZYGOTE_TELLS = 0.1
+"""Seconds after a worker's end within which the front knows that the zygote has ended, too."""
 
 
 class _LostEarlyError(Exception):
     """The worker was lost before it said anything."""
 
 
-@dataclass(slots=True)
-class Counts:
-    """What the pool has done since it started."""
-
-    answered: int = 0
-    refused: int = 0
-    timeouts: int = 0
-    displaced: int = 0
-    crashes: int = 0
-    forks: int = 0
-    waiting: int = 0
-    fast: int = 0
-    slow: int = 0
-
-
 class Answer:
     """A result under way. `first` is all of it where `complete`; else `chunks` gives the rest."""
 
-    def __init__(self, pool: Pool, run: _Run, head: Head, first: bytes, *, complete: bool) -> None:
+    def __init__(self, pool: Pool, run: Run, head: Head, first: bytes, *, complete: bool) -> None:
         self._pool, self._run = pool, run
         self.head, self.first, self.complete = head, first, complete
+        self.rows = head.rows
+
+    @property
+    def version(self) -> str:
+        """The version of the graph that this is the answer from."""
+        return self._run.worker.version
 
     async def chunks(self) -> AsyncIterator[bytes]:
         """What comes after `first`, as the caller asks for it. Raises `Problem` if the query is stopped."""
@@ -73,7 +52,8 @@ class Answer:
             kind, body = await self._pool.next_frame(self._run)
             if kind == wire.END:
                 self.complete = True
-                self._pool.finish(self._run, retire=bool(body))
+                retire, self.rows = wire.decode_end(body)
+                self._pool.finish(self._run, retire=retire)
             else:
                 yield body
 
@@ -81,12 +61,6 @@ class Answer:
         """Frees the worker; one that is not done is killed."""
         if not self.complete:
             self._pool.abandon(self._run)
-
-
-@dataclass(slots=True)
-class _Waiter:
-    client: str
-    place: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
 
 class Pool:
@@ -97,11 +71,12 @@ class Pool:
         self._settings = settings
         self._idle: list[Worker] = []
         self._fast = 0
-        self._slow: set[_Run] = set()
-        self._running: set[_Run] = set()
-        self._queue: deque[_Waiter] = deque()
+        self._slow: set[Run] = set()
+        self._running: set[Run] = set()
+        self._queue: deque[Waiter] = deque()
         self._clients: Counter[str] = Counter()
         self._closed = False
+        self._weighing: asyncio.TimerHandle | None = None
         self._quiet = asyncio.Event()
         self._quiet.set()
         self.counts = Counts()
@@ -124,10 +99,10 @@ class Pool:
         try:
             return await self._first(await self._started(job, client))
         except _LostEarlyError:  # perhaps an idle worker had died unseen: it is not the query's fault yet
-            self._retire_idle()  # others may have died with it; a fork takes milliseconds
+            self.retire_idle()  # others may have died with it; a fork takes milliseconds
             return await self._first(await self._started(job, client), last_try=True)
 
-    async def _started(self, job: Job, client: str) -> _Run:
+    async def _started(self, job: Job, client: str) -> Run:
         """The job on a worker, counted against the client."""
         self._clients[client] += 1
         self._quiet.clear()
@@ -149,9 +124,9 @@ class Pool:
             if not waiter.place.done():
                 waiter.place.set_exception(busy("The server is going down."))
         self._queue.clear()
-        self._retire_idle()
+        self.retire_idle()
 
-    def _retire_idle(self) -> None:
+    def retire_idle(self) -> None:
         """Lets the workers go that wait for a query."""
         while self._idle:
             self._idle.pop().channel.close()
@@ -171,7 +146,7 @@ class Pool:
         )
         return self.counts
 
-    async def next_frame(self, run: _Run) -> tuple[bytes, bytes]:
+    async def next_frame(self, run: Run) -> tuple[bytes, bytes]:
         """The next BODY or END frame. The deadline's clock runs only while this waits. Raises `Problem`."""
         run.waiting_since = asyncio.get_running_loop().time()
         if run.slow:
@@ -185,7 +160,7 @@ class Pool:
             self.counts.crashes += 1
             if run.expendable:
                 raise _LostEarlyError from error
-            raise engine_lost() from error
+            raise await self._why_lost() from error
         except BaseException:
             self.abandon(run)
             raise
@@ -195,38 +170,52 @@ class Pool:
         self._spend(run)
         return kind, body
 
-    def finish(self, run: _Run, *, retire: bool) -> None:
+    async def _why_lost(self) -> Problem:
+        """Why a worker ended unasked: over its query, or because the zygote did and all workers with it."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_ZYGOTE_TELLS):
+                await self._launcher.lost.wait()
+            return GenerationLostError()
+        return engine_lost()
+
+    def finish(self, run: Run, *, retire: bool) -> None:
         """The worker has answered: it takes the next job, or ends if it was slowed or has grown."""
         if run.done:
             return
         self.counts.answered += 1
-        if retire or run.worker.slowed or run.worker.channel.lost or self._closed:
+        if (
+            retire
+            or run.worker.slowed
+            or run.worker.channel.lost
+            or self._closed
+            or self._outdated(run.worker)
+        ):
             run.worker.channel.close()
         else:
             self._idle.append(run.worker)
         self._free(run)
 
-    def abandon(self, run: _Run) -> None:
+    def abandon(self, run: Run) -> None:
         """The worker is killed over the job."""
         if run.done:
             return
         self._launcher.kill(run.worker)
         self._free(run)
 
-    async def _first(self, run: _Run, *, last_try: bool = False) -> Answer:
+    async def _first(self, run: Run, *, last_try: bool = False) -> Answer:
         """Waits for the head and the first chunk, so that what fails until then is an error to the caller."""
         run.expendable = not last_try
         _, encoded = await self.next_frame(run)
-        run.expendable = False
         kind, body = await self.next_frame(run)
+        run.expendable = False
         head = wire.decode_head(encoded)
         if kind == wire.END:
-            self.finish(run, retire=bool(body))
+            self.finish(run, retire=wire.decode_end(body)[0])
             return Answer(self, run, head, b"", complete=True)
         if run.worker.channel.ready():  # a small answer comes whole
             end, flag = await self.next_frame(run)
             if end == wire.END:
-                self.finish(run, retire=bool(flag))
+                self.finish(run, retire=wire.decode_end(flag)[0])
                 return Answer(self, run, head, body, complete=True)
             body += flag
         return Answer(self, run, head, body, complete=False)
@@ -241,11 +230,11 @@ class Pool:
         if len(self._queue) >= self._settings.queue:
             self.counts.refused += 1
             raise busy("Too many queries are waiting.")
-        waiter = _Waiter(client)
+        waiter = Waiter(client)
         self._queue.append(waiter)
+        timer = asyncio.get_running_loop().call_later(self._settings.timeout, waiter.give_up)
         try:
-            async with asyncio.timeout(self._settings.timeout):
-                await waiter.place
+            await waiter.place
         except BaseException as error:
             if waiter in self._queue:
                 self._queue.remove(waiter)
@@ -255,8 +244,10 @@ class Pool:
                 self.counts.refused += 1
                 raise busy("The query waited too long for its turn.") from error
             raise
+        finally:
+            timer.cancel()
 
-    async def _begin(self, job: Job, client: str) -> _Run:
+    async def _begin(self, job: Job, client: str) -> Run:
         """Puts the job on a worker; holds a place in the fast lane."""
         try:
             worker = await self._ready_worker()
@@ -267,7 +258,7 @@ class Pool:
                 raise GenerationLostError from error
             raise
         loop = asyncio.get_running_loop()
-        run = _Run(client, worker, loop.time(), self._settings.timeout)
+        run = Run(client, worker, loop.time(), self._settings.timeout, memory.processor(worker.pid))
         self._running.add(run)
         run.timer = loop.call_later(min(self._settings.patience, run.budget), self._demote, run)
         return run
@@ -276,15 +267,19 @@ class Pool:
         """An idle worker that lives, or a new one. That one is tried once: failing must not multiply."""
         while self._idle:
             worker = self._idle.pop()
-            if not worker.channel.lost:
+            if not worker.channel.lost and not self._outdated(worker):
                 return worker
         return await self._fork()
+
+    def _outdated(self, worker: Worker) -> bool:
+        """Whether the graph was updated since the worker was forked."""
+        return worker.version != self._launcher.version
 
     async def _fork(self) -> Worker:
         self.counts.forks += 1
         return await self._launcher.fork()
 
-    def _spend(self, run: _Run) -> None:
+    def _spend(self, run: Run) -> None:
         """The wait is over: takes it from the budget."""
         if run.waiting_since is not None:
             run.budget -= asyncio.get_running_loop().time() - run.waiting_since
@@ -292,29 +287,41 @@ class Pool:
         if run.slow:
             self._disarm(run)
 
-    def _arm_deadline(self, run: _Run) -> None:
+    def _arm_deadline(self, run: Run) -> None:
         loop = asyncio.get_running_loop()
         waited = 0.0 if run.waiting_since is None else loop.time() - run.waiting_since
         self._disarm(run)
         run.timer = loop.call_later(max(run.budget - waited, 0.0), self._condemn_late, run)
 
-    def _disarm(self, run: _Run) -> None:
+    def _disarm(self, run: Run) -> None:
         if run.timer is not None:
             run.timer.cancel()
             run.timer = None
 
-    def _condemn_late(self, run: _Run) -> None:
+    def _condemn_late(self, run: Run) -> None:
         self.counts.timeouts += 1
         self._condemn(run, past_deadline(self._settings.timeout))
 
-    def _demote(self, run: _Run) -> None:
-        """The call of the timer: the query leaves the fast lane."""
+    def _demote(self, run: Run) -> None:
+        """The call of the timer: the query leaves the fast lane, if it is to blame for the time it has taken.
+
+        On a busy machine a short query takes long, too. What counts is the processor, and only in the end
+        the clock.
+        """
+        loop, patience = asyncio.get_running_loop(), self._settings.patience
+        used = memory.processor(run.worker.pid) - run.processor
+        ran = loop.time() - run.started
+        if used < patience / 3 and ran < min(_LENIENT * patience, self._settings.timeout):
+            run.timer = loop.call_later(patience / 3, self._demote, run)
+            return
         run.slow = True
         self._slow.add(run)
         self._launcher.slow(run.worker)
         self._give_place()
         if run.waiting_since is not None:
             self._arm_deadline(run)
+        if self._weighing is None:
+            self._weigh()
         if len(self._slow) > self._settings.slow_workers:
             held = Counter(each.client for each in self._slow if each.verdict is None)
             most = max(held.values())
@@ -327,13 +334,28 @@ class Pool:
                 newest, busy("Too many slow queries are running; this one was stopped.", "displaced")
             )
 
-    def _condemn(self, run: _Run, verdict: Problem) -> None:
+    def _weigh(self) -> None:
+        """Ends the queries that take most memory, until all together take what they may."""
+        base = memory.resident(self._launcher.pid)
+        weights = {run: max(memory.resident(run.worker.pid) - base, 0) for run in self._running}
+        self.counts.memory = sum(weights.values())
+        for run in memory.heaviest(weights, self._settings.memory_budget):
+            if run.verdict is None:
+                self.counts.outweighed += 1
+                self._condemn(run, outweighed())
+        self._weighing = None
+        if self._slow and not self._closed:
+            self._weighing = asyncio.get_running_loop().call_later(_WEIGH_EVERY, self._weigh)
+        else:
+            self.counts.memory = 0
+
+    def _condemn(self, run: Run, verdict: Problem) -> None:
         """Kills the worker; whoever waits for its next frame gets the verdict."""
         run.verdict = verdict
         self._disarm(run)
         self._launcher.kill(run.worker)
 
-    def _free(self, run: _Run) -> None:
+    def _free(self, run: Run) -> None:
         run.done = True
         self._running.discard(run)
         self._disarm(run)

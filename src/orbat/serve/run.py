@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import errno
+import gc
+import importlib.util
+import logging
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from functools import partial
+from typing import cast
 
 import uvicorn
 
 from orbat.errors import ServeError
+from orbat.serve import limits
+from orbat.serve.accesslog import AccessLog, Clients
 from orbat.serve.app import create_app
 from orbat.serve.keeper import Keeper
+from orbat.serve.line import Door, Line
 from orbat.serve.settings import Settings
 from orbat.store.open import open_graph
 
 DEFAULT_PORT = 8000
 _BACKLOG = 2048
 _GRACE = 3
+_CHATTER = ("Invalid HTTP request", "Unsupported upgrade request", "No supported WebSocket library")
+_OTHER_FILES = 1000
+"""Descriptors for workers, files and the rest."""
+_HAS_UVLOOP = importlib.util.find_spec("uvloop") is not None  # it is not made for every system
 
 
 class _Server(uvicorn.Server):
@@ -45,7 +57,7 @@ class _Server(uvicorn.Server):
         finally:
             timer.cancel()
 
-    @contextmanager
+    @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Obeys signals as uvicorn does, but does not raise them once more at the end."""
         with super().capture_signals():
@@ -64,11 +76,21 @@ def serve(
     `on_ready` is called with the address on this machine once requests are answered. `port` 0 takes one that
     is free. Raises `ServeError` if the address cannot be had, `GraphError` if the graph cannot be loaded.
     """
+    logging.getLogger("uvicorn.error").addFilter(_worth_saying)
     open_graph(settings.folder)  # says at once what is wrong with the folder
-    with bind(host, port) as listener:
+    limits.raise_descriptors(settings.max_connections + _OTHER_FILES)
+    with bind(host, port) as listener, contextlib.ExitStack() as stack:
         keeper = Keeper(settings)
+        app = create_app(settings, keeper)
+        if settings.access_log is not None:
+            clients = Clients(settings.log_clients)
+            app.door.log = AccessLog(settings.access_log, clients, texts=settings.log_queries)
+            stack.callback(app.door.log.close)
         config = uvicorn.Config(
-            create_app(settings, keeper),
+            app,
+            http=cast("type[asyncio.Protocol]", partial(Line, door=app.door)),
+            loop="uvloop" if _HAS_UVLOOP else "asyncio",
+            ws="none",
             lifespan="off",  # the graph is loaded before, so that a broken one is an error and no log entry
             log_config=None,
             access_log=False,
@@ -76,20 +98,27 @@ def serve(
             backlog=_BACKLOG,
             timeout_keep_alive=15,
             timeout_graceful_shutdown=_GRACE + 2,
-            h11_max_incomplete_event_size=1 << 16,
         )
         url = address(host, listener.getsockname()[1])
         server = _Server(config, lambda: on_ready(url), keeper.hurry)
         with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
-            runner.run(_run(server, keeper, listener))
+            runner.run(_run(server, app.door, keeper, listener))
 
 
-async def _run(server: _Server, keeper: Keeper, listener: socket.socket) -> None:
+async def _run(server: _Server, door: Door, keeper: Keeper, listener: socket.socket) -> None:
+    watch = asyncio.create_task(door.watch())
     try:
         await keeper.start()
+        gc.freeze()  # what is here stays
         await server.serve(sockets=[listener])
     finally:
+        watch.cancel()
         await keeper.close()
+
+
+def _worth_saying(record: logging.LogRecord) -> bool:
+    """Whether a record of uvicorn's tells the owner anything: what strangers send wrongly fills no log."""
+    return not str(record.msg).startswith(_CHATTER)
 
 
 def bind(host: str, port: int) -> socket.socket:

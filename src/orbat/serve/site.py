@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,10 +11,17 @@ import jinja2
 from starlette.requests import Request
 from starlette.responses import Response
 
-from orbat.serve.engine import REVALIDATE, Engine
+from orbat.serve.accounts import Accounts
+from orbat.serve.dates import plain_date
+from orbat.serve.documents import Documents
+from orbat.serve.engine import Engine
+from orbat.serve.index import Indexes
+from orbat.serve.rendered import RenderedPage
 from orbat.serve.settings import Settings
+from orbat.serve.statements.kinds import term_label
+from orbat.serve.updates import Updates
 from orbat.serve.urls import Urls
-from orbat.serve.words import number, plain_date
+from orbat.serve.words import Words, confidence, interface, number
 from orbat.store.queries import ReadyQuery
 
 if TYPE_CHECKING:
@@ -31,8 +38,13 @@ class Site:
 
     settings: Settings
     engine: Engine
+    updates: Updates
     queries: Mapping[str, ReadyQuery]
     templates: jinja2.Environment
+    accounts: Accounts = field(default_factory=Accounts)
+    documents: Documents = field(default_factory=Documents)
+    indexes: Indexes = field(default_factory=Indexes)
+    words: Words = field(default_factory=interface)
 
     async def urls(self, request: Request) -> Urls:
         """The links for the graph that is served now."""
@@ -51,12 +63,14 @@ class Site:
         """`template` with what `context` holds."""
         values = {field.name: getattr(context, field.name) for field in fields(context)}
         body = self.templates.get_template(template).render(**values, urls=urls)
-        common = {"Cache-Control": REVALIDATE, "Vary": "Accept, Accept-Encoding", **(headers or {})}
-        return Response(body, status, common, media_type="text/html")
+        return RenderedPage(body, status, headers or {})
 
 
-def environment() -> jinja2.Environment:
-    """The templates: everything is escaped, and a name that the context lacks is an error."""
+def environment(*, live: bool = True) -> jinja2.Environment:
+    """The templates: everything is escaped, and a name that the context lacks is an error.
+
+    They see `live`: whether a server answers the page's reader, which is not so in a static edition.
+    """
     found = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -64,6 +78,18 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    found.globals["live"] = live
     found.filters["number"] = number
     found.filters["plain_date"] = plain_date
+    words = interface()
+    found.globals["t"] = words
+    found.globals["words_json"] = words.section_json
+    found.globals["has_bundle"] = _has_bundle
+    found.globals["role_label"] = term_label
+    found.globals["confidence"] = confidence
     return found
+
+
+def _has_bundle(file: str) -> bool:
+    """Whether the build of the islands has made `file`; pages do without those that it has not."""
+    return (STATIC / "dist" / file).is_file()

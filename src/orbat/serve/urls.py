@@ -6,13 +6,17 @@ begin with the public URL, or with what the request said where the owner gave no
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote_to_bytes, urlencode
 
 from orbat.namespaces import ONTOLOGY
 
 _SAFE = "/:@!$&'()*+,;=~"
+_FOREIGN = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
+PART = 12_000
+"""Characters of a part of the source reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,34 @@ class Urls:
         """The first page."""
         return f"{self.root}/"
 
+    def search(self, **parameters: str) -> str:
+        """The search page, or what it found: `q`, `kind`."""
+        return f"{self.root}/search{_query(parameters)}"
+
+    def queries(self) -> str:
+        """The list of ready queries."""
+        return f"{self.root}/queries"
+
+    def order_of_battle(self, **parameters: str) -> str:
+        """The order of battle, of a `side` at a `date`."""
+        return f"{self.root}/order-of-battle{_query(parameters)}"
+
+    def map(self, **parameters: str) -> str:
+        """Map and timeline."""
+        return f"{self.root}/map{_query(parameters)}"
+
+    def explore(self, iri: str = "") -> str:
+        """The graph explorer, beginning at a thing."""
+        return f"{self.root}/explore{_query({'thing': iri} if iri else {})}"
+
+    def disagreements(self, **parameters: str) -> str:
+        """What the sources contradict, and what is doubtful."""
+        return f"{self.root}/disagreements{_query(parameters)}"
+
+    def api(self, name: str, **parameters: str) -> str:
+        """A JSON document that an island reads: `urls.api("search.json", q="...")`."""
+        return f"{self.root}/api/{name}{_query(parameters)}"
+
     def sparql(self, **parameters: str) -> str:
         """The endpoint, or a query put to it."""
         return f"{self.root}/sparql{_query(parameters)}"
@@ -59,9 +91,35 @@ class Urls:
         """The list of the things of one class."""
         return f"{self.root}/kinds/{quote(name)}"
 
+    def read(self, document: str, start: int | None = None, end: int | None = None, part: int = 1) -> str:
+        """The source reader at a document: at a `part` of it, or where characters `start` to `end` stand.
+
+        >>> urls = Urls("", "", "https://w3id.org/orbat/id/")
+        >>> urls.read("https://w3id.org/orbat/id/document/a-1", 5, 9)
+        '/read/document/a-1#c5-9'
+        >>> urls.read("https://w3id.org/orbat/id/document/a-1", 30000, 30009)
+        '/read/document/a-1?part=3#c30000-30009'
+        """
+        at = part if start is None else part_of(start)
+        query = _query({"part": str(at)}) if at > 1 else ""
+        fragment = "" if start is None else f"#c{start}-{start if end is None else end}"
+        return f"{self.root}/read/{self._local(document)}{query}{fragment}"
+
     def static(self, name: str) -> str:
         """A file that pages need."""
         return f"{self.root}/static/{name}"
+
+    def graphs(self, name: str = "") -> str:
+        """The graph store, or the graph of that (already escaped) name in it."""
+        return f"{self.root}/graphs/{name}" if name else f"{self.root}/graphs"
+
+    def dump(self, name: str) -> str:
+        """All of the graph as a file."""
+        return f"{self.root}/dump/{name}"
+
+    def lookup(self) -> str:
+        """Where things are looked up, whatever their IRI: it is put to the end of this, escaped."""
+        return f"{self.root}/resource?iri="
 
     def void(self) -> str:
         """The description of the data set."""
@@ -101,6 +159,27 @@ class Urls:
 
     def _local(self, iri: str) -> str:
         return quote(iri[len(self.base_iri) :], safe=_SAFE)
+
+
+def part_of(offset: int) -> int:
+    """The part of a source, counted from 1, that shows the character at `offset`."""
+    return offset // PART + 1
+
+
+def iri_of(uri: str) -> str:
+    """The IRI that a URI stands for: letters beyond ASCII as themselves (RFC 3987, section 3.2).
+
+    >>> iri_of("unit/a%20b%2F%D0%B3"), iri_of("%FF")
+    ('unit/a%20b%2Fг', '%FF')
+    """
+
+    def letters(found: re.Match[str]) -> str:
+        try:
+            return unquote_to_bytes(found.group()).decode()
+        except UnicodeDecodeError:
+            return found.group()
+
+    return _FOREIGN.sub(letters, uri)
 
 
 def clean_root(root_path: str) -> str:

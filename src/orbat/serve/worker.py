@@ -7,20 +7,26 @@ until it is full or the answer is complete: what fails before is still an error 
 
 from __future__ import annotations
 
-import json
+import contextlib
 import os
 import socket
 import zlib
+from collections.abc import Collection
+from dataclasses import replace
 from typing import IO, cast
 
 import pyoxigraph as ox
 
 from orbat.namespaces import DEFAULT_BASE, PREFIXES
-from orbat.serve import limits, wire
+from orbat.serve import limits, outside, wire
+from orbat.serve.change import Changed, changed
 from orbat.serve.formats import SOLUTIONS, TRIPLES
-from orbat.serve.scan import outline
+from orbat.serve.plan import plan as planned
+from orbat.serve.refusal import Refusal
+from orbat.serve.rows import Capped, Counter, capped
 from orbat.store.export.turtle import turtle
 from orbat.store.query import syntax_message
+from orbat.store.scan import Outline
 
 MAX_DEPTH = 1000
 _GZIP_FROM = 1400
@@ -31,44 +37,36 @@ _RETIRE = 256 << 20
 _PREFIXED = (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.RDF_XML, ox.RdfFormat.JSON_LD)
 
 
-class Refusal(Exception):  # noqa: N818  (it is an answer, not a defect)
-    """A job that is answered with a problem: HTTP status, code, message, detail."""
-
-    def __init__(self, status: int, code: str, message: str, detail: str | None = None) -> None:
-        super().__init__(message)
-        self.status, self.code, self.message, self.detail = status, code, message, detail
-
-    def encode(self) -> bytes:
-        """The refusal as a frame's content: keyword arguments of `errors.Problem`."""
-        return json.dumps(
-            {"status": self.status, "code": self.code, "message": self.message, "detail": self.detail}
-        ).encode()
-
-
 class _Enough(Exception):  # noqa: N818
     """The head was all that was asked for."""
 
 
-def work(sock: socket.socket, store: ox.Store) -> None:
-    """Answers jobs from `sock` until the other side closes it."""
+def work(sock: socket.socket, store: ox.Store, allowed: Collection[str] = ()) -> None:
+    """Answers jobs from `sock` until the other side closes it. `allowed` are hosts that a query may ask."""
     start = limits.resident_peak()
-    while (size := _receive(sock, wire.LENGTH.size)) is not None:
-        body = _receive(sock, wire.LENGTH.unpack(size)[0])
-        if body is None:
-            return
+    while (body := _receive(sock)) is not None:
         output = _Output(sock)
         try:
-            _answer(store, wire.decode_job(body), output)
+            job = wire.decode(body)
+            if isinstance(job, wire.Change):
+                output.send_changed(changed(store, job, MAX_DEPTH, allowed))
+                return  # the copy that it was tried on is of no further use
+            _answer(store, job, output, allowed)
         except Refusal as refusal:
             output.fail(refusal)
         else:
             output.close(retire=limits.resident_peak() > start + _RETIRE)
 
 
-def _answer(store: ox.Store, job: wire.Job, output: _Output) -> None:
+def _answer(store: ox.Store, job: wire.Job, output: _Output, allowed: Collection[str]) -> None:
     try:
-        result = _evaluate(store, job)
-        _serialize(result, job, output)
+        if job.dump:
+            _dump(store, job, output)
+            return
+        plan = planned(job.query, MAX_DEPTH)
+        _refuse(plan, allowed)
+        cap = capped(job.query, job.max_rows) if job.max_rows else None
+        _serialize(_evaluate(store, job, plan, cap), job, output, cap)
     except _Enough:
         return
     except SyntaxError as error:
@@ -82,25 +80,40 @@ def _answer(store: ox.Store, job: wire.Job, output: _Output) -> None:
         raise Refusal(500, "store-failed", "The graph could not be read.") from error
 
 
-def _evaluate(store: ox.Store, job: wire.Job) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-    plan = outline(job.query)
+def _refuse(plan: Outline, allowed: Collection[str]) -> None:
     if plan.depth > MAX_DEPTH:
         raise Refusal(
             400,
             "nested-too-deep",
             f"The query is nested {plan.depth:,} deep; this server reads {MAX_DEPTH:,}.",
         )
-    if plan.calls_service:
-        raise Refusal(403, "service-refused", "This server makes no requests: SERVICE is not allowed.")
+    outside.check(plan, allowed)
+
+
+def _evaluate(
+    store: ox.Store, job: wire.Job, plan: Outline, cap: Capped | None
+) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """What the engine finds; where the capped query is none, the one that was sent, for its own error."""
+    if cap is not None:
+        with contextlib.suppress(SyntaxError):
+            return _query(store, cap.query, job, plan)
+    return _query(store, job.query, job, plan)
+
+
+def _query(
+    store: ox.Store, text: str, job: wire.Job, plan: Outline
+) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
     if job.default_graphs is not None or job.named_graphs is not None:
         return store.query(
-            job.query,
+            text,
             base_iri=job.base_iri,
             default_graph=[_graph(iri) for iri in job.default_graphs or ()],
             named_graphs=[_graph(iri) for iri in job.named_graphs or ()],
         )
     # pyoxigraph's union would override FROM
-    return store.query(job.query, base_iri=job.base_iri, use_default_graph_as_union=not plan.names_dataset)
+    return store.query(
+        text, base_iri=job.base_iri, use_default_graph_as_union=job.union and not plan.names_dataset
+    )
 
 
 def _graph(iri: str) -> ox.NamedNode:
@@ -111,12 +124,17 @@ def _graph(iri: str) -> ox.NamedNode:
 
 
 def _serialize(
-    result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, job: wire.Job, output: _Output
+    result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples,
+    job: wire.Job,
+    output: _Output,
+    cap: Capped | None,
 ) -> None:
     sink = cast("IO[bytes]", output)  # all that pyoxigraph asks of a file is `write` and `flush`
     if not isinstance(result, ox.QueryTriples):
         kind = "boolean" if isinstance(result, ox.QueryBoolean) else "solutions"
         output.open(_acceptable(job.solutions, "a table of solutions", tuple(SOLUTIONS)), kind, job)
+        if kind == "solutions":
+            output.count(cap)
         result.serialize(sink, SOLUTIONS[output.media_type].writer)
         return
     output.open(_acceptable(job.triples, "an RDF graph", tuple(TRIPLES)), "triples", job)
@@ -128,6 +146,13 @@ def _serialize(
         output.write(turtle(result, base_iri=job.base_iri or DEFAULT_BASE).encode())
     else:
         ox.serialize(sorted(set(result), key=str), sink, writer, prefixes=prefixes)
+
+
+def _dump(store: ox.Store, job: wire.Job, output: _Output) -> None:
+    output.open(_acceptable(job.triples, "an RDF data set", tuple(TRIPLES)), "triples", job)
+    writer = TRIPLES[output.media_type].writer
+    prefixes = dict(PREFIXES) if writer in _PREFIXED else None
+    store.dump(cast("IO[bytes]", output), writer, prefixes=prefixes)
 
 
 def _acceptable(media_type: str | None, what: str, offered: tuple[str, ...]) -> str:
@@ -155,12 +180,18 @@ class _Output:
         self._job: wire.Job | None = None
         self._started = False
         self._squeeze: zlib._Compress | None = None
+        self._cap: Capped | None = None
+        self._counter: Counter | None = None
         self.media_type = ""
 
     def open(self, media_type: str, kind: str, job: wire.Job) -> None:
         """Says what will be written; nothing is sent yet."""
         self.media_type, self._job = media_type, job
         self._head = wire.Head(media_type, kind)
+
+    def count(self, cap: Capped | None) -> None:
+        """Has the rows counted; `cap` tells where they end."""
+        self._cap, self._counter = cap, Counter(self.media_type)
 
     def write(self, data: bytes) -> int:
         """Takes a piece of the answer."""
@@ -175,19 +206,28 @@ class _Output:
     def close(self, *, retire: bool) -> None:
         """Sends what is left and the end. `retire` says that this worker has grown and should be replaced."""
         frames = b""
+        self._tally()
         if not self._started:
-            frames += self._start()
+            frames += self._start(whole=True)
         rest = self._compressed(bytes(self._gathered), last=True)
         if rest and not self._head_only():
             frames += wire.frame(wire.BODY, rest)
-        self._send(frames + wire.frame(wire.END, b"R" if retire else b""))
+        self._send(frames + wire.frame(wire.END, wire.encode_end(retire=retire, rows=self._rows())))
+
+    def send_changed(self, found: Changed) -> None:
+        """Sends a difference: HEAD says whether a graph is new, what follows are the lines."""
+        self._send(wire.frame(wire.HEAD, b"1" if found.created else b"0"))
+        for at in range(0, len(found.lines), wire.CHUNK):
+            self._send(wire.frame(wire.BODY, found.lines[at : at + wire.CHUNK]))
+        self._send(wire.frame(wire.END))
 
     def fail(self, refusal: Refusal) -> None:
         """Sends the refusal; after a head it tells the other side to break off."""
         self._send(wire.frame(wire.PROBLEM, refusal.encode()))
 
     def _send_chunk(self) -> None:
-        frames = b"" if self._started else self._start()
+        self._tally()
+        frames = b"" if self._started else self._start(whole=False)
         if self._head_only():
             self._gathered.clear()
             self._send(frames)
@@ -198,14 +238,26 @@ class _Output:
             frames += wire.frame(wire.BODY, data)
         self._send(frames)
 
-    def _start(self) -> bytes:
-        """The head's frame, once it is known whether the answer is worth compressing."""
+    def _tally(self) -> None:
+        if self._counter is not None:
+            self._counter.take(self._gathered)
+
+    def _rows(self) -> int | None:
+        return None if self._counter is None else self._counter.rows
+
+    def _start(self, *, whole: bool) -> bytes:
+        """The head's frame, once it is known whether the answer is worth compressing, and how long it is."""
         if self._head is None or self._job is None:
             raise Refusal(500, "internal", "The worker gave no answer.")
         head = self._head
+        rows = self._rows() if whole else None
+        if self._cap is not None and (rows is None or rows >= self._job.max_rows):
+            head = replace(head, limit=self._job.max_rows, following=self._cap.following)
+        if rows is not None:
+            head = replace(head, rows=rows)
         if self._job.gzip and len(self._gathered) >= _GZIP_FROM:
             self._squeeze = zlib.compressobj(_GZIP_LEVEL, wbits=31)
-            head = wire.Head(head.media_type, head.kind, "gzip")
+            head = replace(head, coding="gzip")
         self._started = True
         return wire.frame(wire.HEAD, head.encode())
 
@@ -225,15 +277,17 @@ class _Output:
             os._exit(0)
 
 
-def _receive(sock: socket.socket, size: int) -> bytes | None:
-    """Exactly `size` bytes, or None if the other side has closed."""
-    parts = bytearray()
-    while len(parts) < size:
+def _receive(sock: socket.socket) -> bytes | None:
+    """The next job, or None if the other side has closed; it sends one, and the next after the answer."""
+    head, parts, wanted = wire.LENGTH.size, bytearray(), wire.LENGTH.size
+    while len(parts) < wanted:
         try:
-            data = sock.recv(size - len(parts))
+            data = sock.recv(wire.CHUNK)
         except OSError:
             return None
         if not data:
             return None
         parts += data
-    return bytes(parts)
+        if len(parts) >= head:
+            wanted = head + wire.LENGTH.unpack_from(parts)[0]
+    return bytes(parts[head:])

@@ -4,7 +4,9 @@ It holds the graph in memory once, has no thread (a fork would copy locks and le
 and no store on disk (RocksDB has threads). Its standard input is a Unix socket. First it says what it
 holds, or why it cannot: one line of JSON. Then it obeys: `F` with a descriptor forks a worker that speaks
 over it and answers `{"pid": ...}`; `K` and `S` with a process id end a worker, or let it give way to the
-others. It is the one that ends workers because only a parent knows that a process id is still its child's.
+others; `A` with a length and that much JSON changes the graph by one entry of its journal, for workers that
+are forked from then on, and answers with the number of quads. It is the one that ends workers because only a
+parent knows that a process id is still its child's.
 When the socket is closed, all workers end, and so does it.
 """
 
@@ -26,12 +28,15 @@ import pyoxigraph as ox
 from orbat.errors import GraphError
 from orbat.serve import limits
 from orbat.serve.worker import work
+from orbat.store.journal import apply, read_entry
 from orbat.store.kinds import superclasses
 from orbat.store.open import load_memory, open_disk
 
 COMMAND = struct.Struct("!cI")
-FORK, KILL, SLOW = b"F", b"K", b"S"
+FORK, KILL, SLOW, APPLY = b"F", b"K", b"S", b"A"
 _REAP_EVERY = 0.5
+_DESCRIPTORS = 64
+"""What a worker may open that may ask other servers; one that may not can open none."""
 
 
 def main(arguments: list[str]) -> int:
@@ -39,6 +44,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="orbat.serve.zygote")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--disk", action="store_true", help="leave the graph on disk; each worker opens it")
+    parser.add_argument("--allow-service", action="append", default=[], help="a host that a query may ask")
     parser.add_argument("--worker-memory", type=int, required=True, help="bytes that a worker may add")
     options = parser.parse_args(arguments)
     if limits.raise_stack():  # counts from the next exec on
@@ -57,18 +63,27 @@ def main(arguments: list[str]) -> int:
     gc.collect()
     gc.freeze()  # the collector would write to every page that workers share
     _tell(control, {"quads": None if store is None else len(store), "threads": _threads()})
-    _Nursery(control, options.folder, store, options.worker_memory).run()
+    allowed = tuple(options.allow_service)
+    _Nursery(control, options.folder, store, options.worker_memory, allowed).run()
     return 0
 
 
 class _Nursery:
     """Forks workers and ends them."""
 
-    def __init__(self, control: socket.socket, folder: Path, store: ox.Store | None, memory: int) -> None:
+    def __init__(
+        self,
+        control: socket.socket,
+        folder: Path,
+        store: ox.Store | None,
+        memory: int,
+        allowed: tuple[str, ...],
+    ) -> None:
         self._control = control
         self._folder = folder
         self._store = store
         self._memory = memory
+        self._allowed = allowed
         self._children: set[int] = set()
 
     def run(self) -> None:
@@ -92,12 +107,27 @@ class _Nursery:
         command, pid = COMMAND.unpack(data[: COMMAND.size])
         if command == FORK and fds:
             self._fork(fds[0])
+        elif command == APPLY:
+            self._apply(self._more(pid))
         elif pid in self._children:
             if command == KILL:
                 os.kill(pid, signal.SIGKILL)
             elif command == SLOW:
                 limits.slow_down(pid)
         return True
+
+    def _more(self, size: int) -> bytes:
+        data = b""
+        while len(data) < size and (part := self._control.recv(size - len(data))):
+            data += part
+        return data
+
+    def _apply(self, where: bytes) -> None:
+        """Takes over an entry of the journal. If that fails, so does this process; another loads it all."""
+        entry = json.loads(where)
+        if self._store is not None:
+            apply(self._store, read_entry(Path(entry["path"]), entry["start"], entry["end"]))
+            _tell(self._control, {"quads": len(self._store)})
 
     def _fork(self, fd: int) -> None:
         parent = os.getpid()
@@ -119,8 +149,9 @@ class _Nursery:
             os.close(silence)
             sock = socket.socket(fileno=fd)
             store = open_disk(self._folder) if self._store is None else self._store
-            limits.confine(self._memory)
-            work(sock, store)
+            limits.wait_politely()
+            limits.confine(self._memory, descriptors=_DESCRIPTORS if self._allowed else 0)
+            work(sock, store, self._allowed)
             code = 0
         finally:
             os._exit(code)

@@ -3,6 +3,8 @@
     DIR/graph.nq, graph.ttl, store/, report.json    links into .orbat/current
     DIR/.orbat/format                               the marker: this folder is ours
     DIR/.orbat/lock                                 held (flock) by whoever writes
+    DIR/.orbat/journal-<content hash>               updates of that version that a server has taken since
+    DIR/.orbat/writer                               held (flock) by the server that takes updates
     DIR/.orbat/versions/<content hash>/             the four, and manifest.json
     DIR/.orbat/current -> versions/<content hash>   replaced by one rename(2)
     DIR/.orbat/staging-*, trash-*                   what a killed build leaves; the next one removes it
@@ -49,7 +51,7 @@ def prepare(folder: Path) -> None:
         home = folder / HOME
         home.mkdir(parents=True, exist_ok=True)
         _write_marker(home)
-        with _lock(home, wait=False) as held:
+        with locked(home, wait=False) as held:
             if held:  # else somebody is just now writing, and what lies about is not dead
                 _sweep(home)
         _probe(home)
@@ -66,7 +68,7 @@ def publish(folder: Path, fill: Callable[[Path], None], needed: int = 0) -> Path
     prepare(folder)
     home = folder / HOME
     try:
-        with _lock(home, wait=True):
+        with locked(home, wait=True):
             _sweep(home)
             staging = home / f"staging-{os.getpid()}"
             staging.mkdir()
@@ -85,8 +87,8 @@ def output_error(folder: Path, error: OSError, needed: int = 0) -> OutputError:
 
     The store gives no `errno`, only the system's words.
 
-    >>> print(output_error(Path("out"), OSError(errno.ENOSPC, "No space left on device"), 3_000_000))
-    cannot write out: no space left on device; the graph needs about 3.0 MB; what stood there still stands
+    >>> print(output_error(Path("a/b"), OSError(errno.ENOSPC, "No space left on device"), 3_000_000))
+    cannot write a/b: no space left on device; the graph needs about 3.0 MB; what stood there still stands
     """
     words = str(error)
     full = next((text for code, text in _FULL.items() if error.errno == code or text in words), None)
@@ -141,7 +143,7 @@ def _probe(home: Path) -> None:
 
 
 @contextmanager
-def _lock(home: Path, *, wait: bool) -> Iterator[bool]:
+def locked(home: Path, *, wait: bool) -> Iterator[bool]:
     """Whether the lock is held. The system frees it when the process ends, however it ends."""
     with (home / "lock").open("w") as file:
         try:
@@ -161,7 +163,8 @@ def _sweep(home: Path) -> None:
     for version in versions.iterdir():
         if version.name != keep:  # renamed first: a version that is there is always whole
             version.rename(home / f"trash-{version.name}")
-    for rest in (*home.glob("staging-*"), *home.glob("trash-*")):
+    journals = (each for each in home.glob("journal-*") if each.name != f"journal-{keep}")
+    for rest in (*home.glob("staging-*"), *home.glob("trash-*"), *journals):
         if rest.is_dir() and not rest.is_symlink():
             shutil.rmtree(rest)
         else:
@@ -173,12 +176,13 @@ def _switch(folder: Path, staging: Path) -> Path:
     version = home / VERSIONS / _content_hash(staging)
     if not version.is_dir():
         staging.rename(version)
-        _sync(version.parent)
+        sync(version.parent)
     for name in NAMES:
         _link(home, folder / name, Path(HOME, CURRENT, name))
-    _sync(folder)
+    sync(folder)
+    (home / f"journal-{version.name}").unlink(missing_ok=True)  # built anew: what was changed since is gone
     _link(home, home / CURRENT, Path(VERSIONS, version.name))
-    _sync(home)
+    sync(home)
     return version
 
 
@@ -203,11 +207,12 @@ def _content_hash(version: Path) -> str:
 def _sync_tree(folder: Path) -> None:
     for parent, _, names in os.walk(folder):
         for name in names:
-            _sync(Path(parent, name))
-        _sync(Path(parent))
+            sync(Path(parent, name))
+        sync(Path(parent))
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Comes back when a file's content, or a folder's names, are on the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -69,16 +69,38 @@ def canonical_lines(quads: Iterable[Quad]) -> list[str]:
             raise _misplaced(quad)
         graph = "" if quad[3] == DATASET_DEFAULT_GRAPH_ID else f"{name} "
         lines.add(f"{subject} {predicate} {value} {graph}.\n")
-    lines.update(_canonical_blank(blank))
+    lines.update(_relabelled(map(_ox_quad, blank)))
     return sorted(lines)
 
 
-def _canonical_blank(quads: Iterable[Quad]) -> Iterable[str]:
-    dataset = ox.Dataset(_ox_quad(quad) for quad in quads)
+def canonical_lines_of(quads: Iterable[ox.Quad]) -> list[str]:
+    """The same for quads of a store. `quads` is walked once."""
+    lines: set[str] = set()
+    blank: list[ox.Quad] = []
+    for quad in quads:
+        if any(_has_blank(term) for term in (quad.subject, quad.object, quad.graph_name)):
+            blank.append(quad)
+        else:
+            lines.add(_line(quad))
+    lines.update(_relabelled(blank))
+    return sorted(lines)
+
+
+def _has_blank(term: object) -> bool:
+    if isinstance(term, ox.Triple):
+        return _has_blank(term.subject) or _has_blank(term.object)
+    return isinstance(term, ox.BlankNode)
+
+
+def _relabelled(quads: Iterable[ox.Quad]) -> Iterable[str]:
+    dataset = ox.Dataset(quads)
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    for quad in dataset:
-        graph = "" if isinstance(quad.graph_name, ox.DefaultGraph) else f"{quad.graph_name} "
-        yield f"{quad.subject} {quad.predicate} {quad.object} {graph}.\n"
+    return map(_line, dataset)
+
+
+def _line(quad: ox.Quad) -> str:
+    graph = "" if isinstance(quad.graph_name, ox.DefaultGraph) else f"{quad.graph_name} "
+    return f"{quad.subject} {quad.predicate} {quad.object} {graph}.\n"
 
 
 def _ox_quad(quad: Quad) -> ox.Quad:

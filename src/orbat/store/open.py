@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -18,6 +18,7 @@ from rdflib import Dataset, Graph, URIRef
 from orbat.errors import GraphError
 from orbat.namespaces import DEFAULT_BASE, PREFIXES
 from orbat.store.folder import CURRENT, HOME, MANIFEST, VERSIONS
+from orbat.store.journal import Entry, apply, entries_of, journal_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class GraphFolder:
 
     `path` is the folder as the user named it, `home` the one with this version's files, which no later build
     writes into. `version` changes with the graph and its report, and makes a good ETag. `quads` is the
-    number of statements, or None for a folder that orbat did not write.
+    number of statements in the files, or None for a folder that orbat did not write. `updates` is how many
+    updates a server has taken since: they are in its journal and not yet in the files.
     """
 
     path: Path
@@ -34,6 +36,7 @@ class GraphFolder:
     version: str
     base_iri: str = DEFAULT_BASE
     quads: int | None = None
+    updates: int = 0
 
     @property
     def nquads(self) -> Path:
@@ -50,6 +53,17 @@ class GraphFolder:
         """The Oxigraph store."""
         return self.home / "store"
 
+    def empty_graphs(self) -> tuple[ox.NamedNode, ...]:
+        """The named graphs that are there although they hold nothing, which N-Quads cannot say."""
+        manifest = self.home / MANIFEST
+        named = _read_json(manifest).get("empty_graphs", []) if manifest.is_file() else []
+        return tuple(ox.NamedNode(str(name)[1:-1]) for name in named) if isinstance(named, list) else ()
+
+    def entries(self) -> tuple[Entry, ...]:
+        """The updates that are not yet in the files, as they stand now."""
+        journal = journal_of(self.home)
+        return () if journal is None else tuple(entries_of(journal, self.home.name))
+
     def report(self) -> dict[str, object]:
         """The build's report. Raises `GraphError` if it is missing or broken."""
         return _read_json(self.home / "report.json")
@@ -63,7 +77,7 @@ class _ReadOnlyStore(OxigraphStore):
 
 
 def open_graph(folder: Path) -> GraphFolder:
-    """The graph in `folder`. Raises `GraphError` if there is none, or one that is not whole."""
+    """The graph in `folder`, which may be a version's own. Raises `GraphError` for none, or half of one."""
     if not folder.is_dir():
         what = "is a file" if folder.exists() else "does not exist"
         raise GraphError(f"{folder} {what}; expected a folder that `orbat build` has written")
@@ -73,7 +87,7 @@ def open_graph(folder: Path) -> GraphFolder:
     if not nquads.is_file():
         hint = "its first build has not finished" if (folder / HOME).is_dir() else "it has no graph.nq"
         raise GraphError(f"{folder} holds no graph: {hint}; expected a folder that `orbat build` has written")
-    if home == folder:
+    if home == folder and not (home / MANIFEST).is_file():
         return GraphFolder(folder, home, hashlib.sha256(nquads.read_bytes()).hexdigest()[:16])
     return _described(folder, home)
 
@@ -81,25 +95,33 @@ def open_graph(folder: Path) -> GraphFolder:
 def current_version(folder: Path) -> str:
     """The version that `folder` shows now, without opening it: one system call, for a server that watches.
 
-    Raises `GraphError` if there is no graph.
+    Updates since do not change it; they do change `GraphFolder.version`. Raises `GraphError` if there is no
+    graph.
     """
     current = folder / HOME / CURRENT
     return current.readlink().name if current.is_symlink() else open_graph(folder).version
 
 
 def load_memory(folder: Path) -> ox.Store:
-    """A store in memory with the whole graph. Raises `GraphError`."""
+    """A store in memory with the whole graph, updates included. Raises `GraphError`."""
     graph = open_graph(folder)
     store = ox.Store()
-    try:
-        store.bulk_load(path=str(graph.nquads), format=ox.RdfFormat.N_QUADS)
+    try:  # parsed here, since the store's own loading gives blank nodes other names than updates know
+        store.bulk_extend(ox.parse(path=str(graph.nquads), format=ox.RdfFormat.N_QUADS))
+        for name in graph.empty_graphs():
+            store.add_graph(name)
+        for entry in graph.entries():
+            apply(store, entry.lines)
     except (OSError, SyntaxError) as error:
         raise GraphError(f"{folder}/graph.nq cannot be read: {error}; build it anew") from error
     return store
 
 
 def open_disk(folder: Path) -> ox.Store:
-    """The Oxigraph store on disk, opened read-only. Raises `GraphError`."""
+    """The Oxigraph store on disk, opened read-only; without updates that are only in the journal.
+
+    Raises `GraphError`.
+    """
     graph = open_graph(folder)
     if not graph.store.is_dir():
         raise GraphError(f"{folder} holds no store/; build it anew, or read its graph.nq into memory")
@@ -134,7 +156,10 @@ def _described(folder: Path, home: Path) -> GraphFolder:
         )
     copied = home.parent.name != VERSIONS  # a copy made without symbolic links has lost the version's name
     version = hashlib.sha256((home / MANIFEST).read_bytes()).hexdigest()[:16] if copied else home.name
-    return GraphFolder(folder, home, version, base, quads)
+    graph = GraphFolder(folder, home, version, base, quads)
+    if copied or not (entries := graph.entries()):
+        return graph
+    return replace(graph, version=entries[-1].version, updates=len(entries))
 
 
 def _read_json(path: Path) -> dict[str, object]:

@@ -1,7 +1,8 @@
 """Runs a SPARQL query against an open store.
 
 In: a pyoxigraph store and the text of a query. Out: pyoxigraph's results, which it computes as they are read.
-The default graph is the union of all graphs, and the prefixes of `namespaces.PREFIXES` need no declaration.
+The default graph is the union of all graphs unless FROM says otherwise; the prefixes of `namespaces.PREFIXES`
+need no declaration.
 Deadlines are the matter of `serve`: an engine in one's own process cannot be stopped.
 """
 
@@ -13,21 +14,11 @@ import pyoxigraph as ox
 
 from orbat.errors import QuerySyntaxError
 from orbat.namespaces import PREFIXES
+from orbat.store.scan import Outline, outline, place
 
 Results = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
 
 _WHERE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
-_TOKENS = re.compile(
-    r"""(?P<comment>\#[^\n\r]*)
-    | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
-    | (?P<string>\"{3}(?:(?:\"{1,2})?(?:[^"\\]|\\.))*\"{3} | '{3}(?:(?:'{1,2})?(?:[^'\\]|\\.))*'{3}
-        | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*')
-    | (?P<variable>[?$]\w+ | @[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-    | (?P<name>[^\W\d][\w.-]*+)(?::(?:[\w:-]|%[0-9A-Fa-f]{2}|\\.|\.(?=[\w:.%\\-]))*+)?
-    | :(?:[\w:-]|%[0-9A-Fa-f]{2}|\\.|\.(?=[\w:.%\\-]))*+
-    | .""",
-    re.VERBOSE | re.DOTALL,
-)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _CLOSING = ('"}"', '")"')
 _SHOWN = 6
@@ -43,27 +34,28 @@ _EXPLAINED = {
 def query(store: ox.Store, text: str, *, name: str = "query", base_iri: str | None = None) -> Results:
     """What `store` answers to the SPARQL 1.1 query `text`.
 
-    Raises `QuerySyntaxError` with `name`, line and column if it cannot be parsed, or asks another server
-    (SERVICE): a query must not make this machine call addresses of the asker's choice.
+    The default graph is what FROM names, or the union of all graphs where nothing is named. Raises
+    `QuerySyntaxError` with `name`, line and column if it cannot be parsed, or asks another server (SERVICE):
+    a query must not make this machine call addresses of the asker's choice.
     """
-    refuse_service(text, name)
+    plan = outline(text)
+    refuse_service(plan, text, name)
     try:
-        return store.query(text, base_iri=base_iri, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
+        return store.query(
+            text,
+            base_iri=base_iri,
+            prefixes=dict(PREFIXES),
+            use_default_graph_as_union=not plan.names_dataset,  # pyoxigraph's union would override FROM
+        )
     except SyntaxError as error:
         raise QuerySyntaxError(syntax_message(str(error), text, name)) from error
 
 
-def refuse_service(text: str, name: str = "query") -> None:
-    """Returns if `text` has no SERVICE clause, raises `QuerySyntaxError` if it may have one.
-
-    The engine joins words that stand side by side (`trueSERVICE<...>`, and `SERVICE:x` with a prefix of that
-    name), so every keyword and prefix with these letters in it is refused; in strings, comments, IRIs,
-    variables and local names they do no harm.
-    """
-    for match in _TOKENS.finditer(text):
-        if "service" in (match["name"] or "").lower():
-            line = text.count("\n", 0, match.start()) + 1
-            column = match.start() - text.rfind("\n", 0, match.start())
+def refuse_service(plan: Outline, text: str, name: str = "query") -> None:
+    """Returns if `plan`, the outline of `text`, has no SERVICE clause; else raises `QuerySyntaxError`."""
+    for call in plan.calls:
+        if call.keyword == "SERVICE":
+            line, column = place(text, call.at)
             raise QuerySyntaxError(
                 f"{name}:{line}:{column}: SERVICE is refused; a query is answered from this graph alone"
             )

@@ -7,13 +7,19 @@ from urllib.parse import unquote
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from orbat.serve.engine import REVALIDATE
 from orbat.serve.errors import Problem, not_found
-from orbat.serve.formats import HTML, RDF_ONLY, TRIPLES, by_name
+from orbat.serve.formats import HTML, RDF_ONLY, TRIPLES
 from orbat.serve.negotiate import negotiate
-from orbat.serve.resource import description, existing, thing_page
+from orbat.serve.rdf import rdf_type
+from orbat.serve.resource import description, existing
 from orbat.serve.site import Site
-from orbat.serve.urls import Urls
+from orbat.serve.urls import Urls, iri_of
+from orbat.serve.views.things import thing_response
 from orbat.serve.wire import Job
+
+_WHAT = "The description"
+_ALTERNATES = ("text/turtle", "application/ld+json", "application/n-triples", "application/rdf+xml")
 
 
 class LinkedData:
@@ -26,13 +32,19 @@ class LinkedData:
         """303 from a thing, which cannot be sent, to a document about it, which can."""
         urls = await self._site.urls(request)
         iri = await self._named(request, urls)
-        media_type = negotiate(request.headers.get("accept"), (*RDF_ONLY, HTML))
+        named = request.query_params.get("format", "")
+        if named in {"", "html"}:
+            media_type = HTML if named else negotiate(request.headers.get("accept"), (*RDF_ONLY, HTML))
+        else:
+            media_type = rdf_type(named, None, _WHAT)
         if media_type is None:
-            raise _not_acceptable()
-        target = urls.thing(iri) if media_type == HTML else urls.data(iri)
-        return RedirectResponse(
-            urls.absolute(target), 303, {"Vary": "Accept", "Cache-Control": "public, no-cache"}
-        )
+            raise Problem(
+                406, "not-acceptable", f"{_WHAT} is in other formats.", ", ".join((*RDF_ONLY, HTML))
+            )
+        target = urls.thing(iri) if media_type == HTML else urls.data(iri, named)
+        described = f'<{urls.absolute(urls.data(iri))}>; rel="describedby"'
+        headers = {"Vary": "Accept", "Cache-Control": REVALIDATE, "Link": described}
+        return RedirectResponse(urls.absolute(target), 303, headers)
 
     async def page(self, request: Request) -> Response:
         """The page about one of the data's own things."""
@@ -48,7 +60,7 @@ class LinkedData:
         """Page or triples of whatever IRI the graph speaks of."""
         urls = await self._site.urls(request)
         asked = request.query_params.get("iri", "")
-        iri = await existing(self._site, request, [asked])
+        iri = await existing(self._site, request, [asked, iri_of(asked)])
         if iri is None:
             raise not_found(repr(asked)[:200])
         if request.query_params.get("format") is None:
@@ -58,56 +70,40 @@ class LinkedData:
         return await self._data(request, urls, iri)
 
     async def _named(self, request: Request, urls: Urls) -> str:
-        """The IRI that the path names: as it was sent, or decoded. Raises `Problem` 404."""
+        """The IRI that the path names: decoded, as sent, or as the IRI of that. Raises `Problem` 404."""
         decoded: str = request.path_params["path"]
+        route = request.scope["path"][: len(request.scope["path"]) - len(decoded)]
         raw = request.scope.get("raw_path", b"").decode("latin-1").partition("?")[0]
-        sent = raw.rpartition("/id/")[2] if "/id/" in raw else decoded
-        candidates = [urls.iri(local) for local in (decoded, sent, unquote(decoded))]
+        sent = raw.partition(route)[2] if route in raw else decoded
+        candidates = [urls.iri(local) for local in (decoded, sent, iri_of(sent), unquote(decoded))]
         iri = await existing(self._site, request, candidates)
         if iri is None:
             raise not_found(repr(decoded)[:200])
         return iri
 
     async def _page(self, request: Request, urls: Urls, iri: str) -> Response:
-        page = await thing_page(self._site, request, urls, iri)
-        return self._site.page("thing.html", page, urls, headers={"Link": _alternates(urls, iri)})
+        links = self._links(urls, iri, urls.thing(iri))
+        return await thing_response(self._site, request, urls, iri, {"Link": links})
 
     async def _data(self, request: Request, urls: Urls, iri: str) -> Response:
-        media_type = _wanted(request)
-        generation = await self._site.engine.keeper.current()
-        job = Job(description(iri), None, media_type, base_iri=generation.base_iri, sort=True)
-        page = urls.absolute(urls.thing(iri))
-        link = f'<{page}>; rel="alternate"; type="text/html", <{urls.header(iri)}>; rel="describes"'
-        return await self._site.engine.respond(request, job, {"Link": link})
+        media_type = rdf_type(request.query_params.get("format"), request.headers.get("accept"), _WHAT)
+        job = Job(description(iri), None, media_type, base_iri=urls.base_iri, sort=True)
+        links = self._links(urls, iri, urls.data(iri))
+        return await self._site.engine.respond(request, job, {"Link": links})
 
-
-def _wanted(request: Request) -> str:
-    """The RDF media type to answer in. Raises `Problem` 400, 406."""
-    named = request.query_params.get("format")
-    if named is not None:
-        found = by_name(named, TRIPLES)
-        if found is None:
-            known = ", ".join(each.names[0] for each in TRIPLES.values() if each.names)
-            raise Problem(400, "unknown-format", f"format is {named!r:.100}; expected one of {known}.")
-        return found
-    negotiated = negotiate(request.headers.get("accept"), RDF_ONLY)
-    if negotiated is None:
-        raise _not_acceptable()
-    return negotiated
-
-
-def _not_acceptable() -> Problem:
-    return Problem(
-        406, "not-acceptable", "The client takes none of the formats on offer.", ", ".join(RDF_ONLY)
-    )
-
-
-def _alternates(urls: Urls, iri: str) -> str:
-    data = urls.absolute(urls.data(iri))
-    plain = data.partition("&format=")[0]
-    join = "&" if "?" in plain else "?"
-    links = [
-        f'<{plain}{join}format={TRIPLES[each].names[0]}>; rel="alternate"; type="{each}"'
-        for each in ("text/turtle", "application/ld+json", "application/n-triples", "application/rdf+xml")
-    ]
-    return ", ".join([*links, f'<{urls.header(iri)}>; rel="describes"'])
+    def _links(self, urls: Urls, iri: str, canonical: str) -> str:
+        """The `Link` header (RFC 8288) of a document about `iri` whose own best address is `canonical`."""
+        page, data = urls.absolute(urls.thing(iri)), urls.absolute(urls.data(iri))
+        links = [
+            f'<{urls.absolute(urls.data(iri, TRIPLES[each].names[1]))}>; rel="alternate"; type="{each}"'
+            for each in _ALTERNATES
+        ]
+        links += [
+            f'<{page}>; rel="alternate"; type="{HTML}"',
+            f'<{urls.absolute(canonical)}>; rel="canonical"',
+            f'<{data}>; rel="describedby"',
+            f'<{urls.header(iri)}>; rel="describes"',
+        ]
+        if self._site.settings.license is not None:
+            links.append(f'<{self._site.settings.license}>; rel="license"')
+        return ", ".join(links)

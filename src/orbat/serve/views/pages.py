@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -10,28 +11,47 @@ from starlette.responses import Response
 
 from orbat.errors import QuerySyntaxError
 from orbat.namespaces import ORBAT, sparql_prefixes
+from orbat.serve.dates import plain_date
 from orbat.serve.engine import Row
 from orbat.serve.errors import Problem, not_found
+from orbat.serve.formats import TRIPLES
 from orbat.serve.site import Site
+from orbat.serve.statements.kinds import lowest, subclasses, term_label
+from orbat.serve.statements.load import make_ref
+from orbat.serve.statements.model import Ref
 from orbat.serve.urls import Urls
 from orbat.serve.views.sparql import downloads, wanted
-from orbat.serve.views.tables import Cell, Grid, grid, text, thing
+from orbat.serve.views.tables import Grid, grid, text
+from orbat.serve.void import DUMPS
 from orbat.serve.wire import Job
-from orbat.store.kinds import superclasses
+from orbat.serve.words import Words
 from orbat.store.queries import Parameter, ReadyQuery
 
 _PREFIX = sparql_prefixes("orbat", "rdfs", "xsd")
-_KINDS = (
-    ("SourceDocument", "source", "sources"),
-    ("Person", "person", "people"),
-    ("MilitaryUnit", "formation", "formations"),
-    ("Side", "side", "sides"),
-    ("Organization", "organization", "organizations"),
-    ("Place", "place", "places"),
-    ("Event", "event", "events"),
-    ("Order", "order", "orders"),
+_KINDS: Mapping[str, str] = {
+    "SourceDocument": "source",
+    "Person": "person",
+    "MilitaryUnit": "unit",
+    "Side": "side",
+    "Organization": "organization",
+    "Place": "place",
+    "Event": "event",
+    "Order": "order",
+}
+"""The classes that the first page counts, and the name of their words and colours."""
+_FIRST = (
+    "who-commanded-which-army",
+    "order-of-battle",
+    "what-changed-hands",
+    "where-a-person-was",
+    "losses-by-side",
+    "orders-by-issuer",
 )
+"""The questions of the first page; the others are a click away."""
+WHOLE_GRAPH: Mapping[str, str] = {"graph.ttl": "Turtle", "graph.nq": "N-Quads"}
+"""The files of a graph folder that hold all of it: a static edition has them beside its first page."""
 _PAGE = 200
+_SOURCES = 30
 _INPUTS = {"integer": "number", "decimal": "number"}
 
 
@@ -42,20 +62,17 @@ class KindCount:
     name: str
     count: int
     href: str
+    colour: str
 
 
 @dataclass(frozen=True, slots=True)
-class HomePage:
-    """The first page. `first` and `last` are the period's xsd:dates, empty where the graph has none."""
+class SourceLine:
+    """A source on the first page: its page, its place in the reader, how many statements it gave."""
 
-    title: str
-    kinds: tuple[KindCount, ...]
-    sources: tuple[Cell, ...]
-    first: str
-    last: str
-    quads: int | None
-    queries: tuple[ReadyQuery, ...]
-    example: str
+    label: str
+    href: str
+    reader: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +83,39 @@ class Field:
     description: str
     value: str
     input: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueryCard:
+    """A ready query with its fields, before it is asked."""
+
+    id: str
+    title: str
+    question: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """The first page. `period` and `accounts` say what the graph reaches over and was built from."""
+
+    title: str
+    kinds: tuple[KindCount, ...]
+    sources: tuple[SourceLine, ...]
+    more_sources: str
+    period: str
+    accounts: str
+    queries: tuple[QueryCard, ...]
+    files: tuple[tuple[str, str], ...]
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueriesPage:
+    """All ready queries."""
+
+    title: str
+    queries: tuple[QueryCard, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +132,11 @@ class ReadyPage:
 
 @dataclass(frozen=True, slots=True)
 class KindPage:
-    """The things of one class, a page of them."""
+    """The things of one class, a page of them. `details` says more of some, by IRI."""
 
     title: str
-    things: tuple[Cell, ...]
+    things: tuple[Ref, ...]
+    details: Mapping[str, str]
     number: int
     previous: str
     following: str
@@ -100,26 +151,45 @@ class Pages:
     async def home(self, request: Request) -> Response:
         """What the graph holds, and what to ask of it."""
         urls = await self._site.urls(request)
-        rows = self._site.engine.rows
-        counts = {text(row["kind"]): int(text(row["n"])) for row in await rows(request, _counts())}
-        period = await rows(request, _PREFIX + _PERIOD)
-        sources = await rows(request, _PREFIX + _listed("SourceDocument", 50, 0))
-        generation = await self._site.engine.keeper.current()
+        t, rows = self._site.words, self._site.engine.rows
+        counted, period, sources = await asyncio.gather(
+            rows(request, _counts()), rows(request, _PREFIX + _PERIOD), rows(request, _PREFIX + _GAVE)
+        )
+        counts = {text(row["kind"]): int(text(row["n"])) for row in counted}
+        first, last = (text(period[0].get(name)) for name in ("first", "last")) if period else ("", "")
+        dates = t("home.period", first=plain_date(first), last=plain_date(last)) if first and last else ""
         page = HomePage(
-            title="orbat",
+            title=t("site.name"),
             kinds=tuple(
-                KindCount(one if counts[name] == 1 else many, counts[name], urls.kind(name))
-                for name, one, many in _KINDS
+                KindCount(t(f"kinds.{colour}", n=counts[name]), counts[name], urls.kind(name), colour)
+                for name, colour in _KINDS.items()
                 if counts.get(name)
             ),
-            sources=_cells(sources, urls),
-            first=text(period[0].get("first")) if period else "",
-            last=text(period[0].get("last")) if period else "",
-            quads=generation.graph.quads,
-            queries=tuple(self._site.queries.values()),
+            sources=tuple(_source_line(row, urls) for row in sources[:_SOURCES]),
+            more_sources=urls.kind("SourceDocument") if len(sources) > _SOURCES else "",
+            period=dates,
+            accounts=t("home.accounts", n=counts.get("SourceDocument", 0)),
+            queries=tuple(_card(self._site.queries[id_]) for id_ in _FIRST if id_ in self._site.queries),
+            files=tuple(self._files(urls)),
             example=urls.absolute(urls.sparql()),
         )
         return self._site.page("home.html", page, urls)
+
+    def _files(self, urls: Urls) -> Iterator[tuple[str, str]]:
+        """Format and address of what holds the whole graph."""
+        settings = self._site.settings
+        if not settings.static:
+            yield from ((TRIPLES[media_type].title, urls.dump(name)) for name, media_type in DUMPS.items())
+            return
+        for name, title in WHOLE_GRAPH.items():
+            if (settings.folder / name).is_file():
+                yield title, f"{urls.root}/{name}"
+
+    async def queries(self, request: Request) -> Response:
+        """All ready queries."""
+        cards = tuple(_card(query) for query in self._site.queries.values())
+        page = QueriesPage(self._site.words("queries.title"), cards)
+        return self._site.page("queries.html", page, await self._site.urls(request))
 
     async def ready(self, request: Request) -> Response:
         """A ready query with the parameters that are given, as a page or in any format of its result."""
@@ -162,27 +232,33 @@ class Pages:
         return self._site.page("ready.html", page, urls, problem.status if problem else 200)
 
     async def kind(self, request: Request) -> Response:
-        """The things of one class, by name."""
+        """The things of one class of the ontology, by name."""
         name = request.path_params["name"]
-        titles = {each: many for each, _, many in _KINDS}
-        if name not in titles:
+        if name not in ORBAT or not name[:1].isupper():
             raise not_found(f"The kind {name!r:.100}")
         urls = await self._site.urls(request)
         wanted_page = request.query_params.get("page", "1")
         number = min(max(int(wanted_page), 1), 100_000) if wanted_page.isdecimal() else 1
-        query = _PREFIX + _listed(name, _PAGE + 1, (number - 1) * _PAGE)
-        rows = await self._site.engine.rows(request, query)
+        rows = await self._site.engine.rows(request, _PREFIX + _listed(name, _PAGE + 1, (number - 1) * _PAGE))
         here = urls.kind(name)
+        shown = [
+            (text(row["x"]), text(row["label"]), text(row["classes"]).split(), row) for row in rows[:_PAGE]
+        ]
         page = KindPage(
-            title=titles[name].capitalize(),
-            things=_cells(rows[:_PAGE], urls),
+            title=_title(name, self._site.words),
+            things=tuple(make_ref(iri, urls, label, classes) for iri, label, classes, _ in shown),
+            details={iri: _detail(name, classes, row) for iri, _, classes, row in shown},
             number=number,
-            previous=f"{here}?page={number - 1}" if number > 1 else "",
+            previous=f"{here}?page={number - 1}" if number > 2 else here if number == 2 else "",
             following=f"{here}?page={number + 1}" if len(rows) > _PAGE else "",
         )
         return self._site.page("kind.html", page, urls)
 
 
+_GAVE = f"""SELECT ?x (MIN(?l) AS ?label) (COUNT(DISTINCT ?e) AS ?n) WHERE {{
+  ?x a orbat:SourceDocument ; rdfs:label ?l .
+  OPTIONAL {{ ?m orbat:source ?x . ?e orbat:evidence ?m }}
+}} GROUP BY ?x ORDER BY LCASE(?label) ?x LIMIT {_SOURCES + 1}"""
 _PERIOD = """SELECT (MIN(?earliest) AS ?first) (MAX(?latest) AS ?last) WHERE {
   ?span orbat:earliest ?earliest ; orbat:latest ?latest .
 }"""
@@ -190,7 +266,7 @@ _PERIOD = """SELECT (MIN(?earliest) AS ?first) (MAX(?latest) AS ?last) WHERE {
 
 def _counts() -> str:
     """How many things there are of each kind, whether or not superclasses were inferred."""
-    pairs = " ".join(f'("{name}" <{each}>)' for name, _, _ in _KINDS for each in _subclasses(name))
+    pairs = " ".join(f'("{name}" <{each}>)' for name in _KINDS for each in subclasses(name))
     return (
         "SELECT ?kind (COUNT(DISTINCT ?x) AS ?n) WHERE { "
         f"VALUES (?kind ?class) {{ {pairs} }} ?x a ?class }} GROUP BY ?kind"
@@ -198,26 +274,35 @@ def _counts() -> str:
 
 
 def _listed(name: str, limit: int, offset: int) -> str:
-    classes = " ".join(f"<{each}>" for each in _subclasses(name))
-    return (
-        "SELECT ?x (MIN(?l) AS ?label) WHERE { "
-        f"VALUES ?class {{ {classes} }} ?x a ?class . OPTIONAL {{ ?x rdfs:label ?l }} "
-        f"}} GROUP BY ?x ORDER BY LCASE(STR(?label)) ?x LIMIT {limit} OFFSET {offset}"
-    )
+    classes = " ".join(f"<{each}>" for each in subclasses(name))
+    return f"""SELECT ?x (MIN(?l) AS ?label) (GROUP_CONCAT(DISTINCT STR(?c); SEPARATOR=" ") AS ?classes)
+  (MIN(?s) AS ?side) WHERE {{
+  VALUES ?class {{ {classes} }} ?x a ?class ; a ?c . OPTIONAL {{ ?x rdfs:label ?l }}
+  OPTIONAL {{ ?x orbat:allegiance/rdfs:label ?s }}
+}} GROUP BY ?x ORDER BY LCASE(STR(?label)) ?x LIMIT {limit} OFFSET {offset}"""
 
 
-def _subclasses(name: str) -> Sequence[str]:
-    iri = str(ORBAT[name])
-    return (iri, *sorted(each for each, above in superclasses().items() if iri in above))
+def _title(name: str, words: Words) -> str:
+    """What a list is called: in the plural where the interface has a word for it."""
+    told = words(f"kinds.{_KINDS[name]}", n=2) if name in _KINDS else term_label(name)
+    return told[:1].upper() + told[1:]
 
 
-def _cells(rows: Iterable[Row], urls: Urls) -> tuple[Cell, ...]:
-    found = []
-    for row in rows:
-        iri = text(row["x"])
-        label = text(row["label"])
-        found.append(thing(iri, urls, {iri: label} if label else {}))
-    return tuple(found)
+def _detail(name: str, classes: Sequence[str], row: Row) -> str:
+    """What tells a thing in a list from others of its name: its class, where there are several, and side."""
+    sort = lowest(classes)
+    words = [term_label(sort)] if sort and sort != name else []
+    return ", ".join([*words, *([text(row["side"])] if row.get("side") is not None else [])])
+
+
+def _source_line(row: Row, urls: Urls) -> SourceLine:
+    iri = text(row["x"])
+    return SourceLine(text(row["label"]), urls.thing(iri), urls.read(iri), int(text(row["n"])))
+
+
+def _card(query: ReadyQuery) -> QueryCard:
+    fields = tuple(_field(each, {}) for each in query.parameters)
+    return QueryCard(query.id, query.title, query.question, fields)
 
 
 def _field(parameter: Parameter, given: dict[str, str]) -> Field:

@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 import pyoxigraph as ox
 from starlette.requests import Request
 
+from orbat.serve.dates import plain_date
 from orbat.serve.engine import Table, Term
 from orbat.serve.site import Site
 from orbat.serve.urls import Urls
-from orbat.serve.words import local_name, plain_date
+from orbat.serve.words import local_name
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _NUMERIC = frozenset(

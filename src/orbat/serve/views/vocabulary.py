@@ -1,58 +1,63 @@
-"""`/ontology`: the terms as a page, and as RDF in any format."""
+"""`/ontology`: the terms as a page to read, and as RDF in any format."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-import pyoxigraph as ox
 from starlette.requests import Request
 from starlette.responses import Response
 
-from orbat import resources
-from orbat.namespaces import ONTOLOGY
-from orbat.serve.errors import Problem, not_found
-from orbat.serve.formats import HTML, RDF_ONLY, TRIPLES, by_name
+from orbat.namespaces import ONTOLOGY, sparql_prefixes
+from orbat.serve.engine import Row
+from orbat.serve.errors import not_found
+from orbat.serve.formats import HTML, RDF_ONLY, TRIPLES
 from orbat.serve.negotiate import negotiate
-from orbat.serve.service import rdf
+from orbat.serve.ontology import Ontology, Term, is_own, ontology
+from orbat.serve.rdf import rdf, rdf_type
 from orbat.serve.site import Site
 from orbat.serve.urls import Urls
-from orbat.serve.words import local_name, spaced
+from orbat.serve.views.tables import text
 
-_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-_OWL = "http://www.w3.org/2002/07/owl#"
-_SKOS = "http://www.w3.org/2004/02/skos/core#"
-_CLASS = f"{_OWL}Class"
-_PROPERTIES = frozenset({f"{_OWL}ObjectProperty", f"{_OWL}DatatypeProperty", f"{_RDF}Property"})
-_DEFINITIONS = (f"{_SKOS}definition", f"{_RDFS}comment")
-_RELATIONS = (
-    ("subclass of", f"{_RDFS}subClassOf"),
-    ("subproperty of", f"{_RDFS}subPropertyOf"),
-    ("from", f"{_RDFS}domain"),
-    ("to", f"{_RDFS}range"),
-    ("inverse", f"{_OWL}inverseOf"),
+SORTS = ("class", "object_property", "datatype_property", "individual")
+_FORMATS = (("Turtle", "ttl"), ("JSON-LD", "jsonld"), ("N-Triples", "nt"), ("RDF/XML", "rdf"))
+_P = sparql_prefixes("orbat", "rdfs")
+_CLASSES = "SELECT ?x (COUNT(DISTINCT ?s) AS ?n) (MIN(?s) AS ?of) { ?s a ?x } GROUP BY ?x"
+_USES = """SELECT ?x (COUNT(*) AS ?n) (MIN(?s) AS ?of)
+{ ?s ?x ?o FILTER(STRSTARTS(STR(?x), STR(orbat:))) } GROUP BY ?x"""
+_NAMES = (
+    "SELECT ?x (MIN(STR(?name)) AS ?label) {{ VALUES ?x {{ {things} }} ?x rdfs:label ?name }} GROUP BY ?x"
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """A class, property or individual. `relations` pairs a word with links (text, address)."""
+class Link:
+    """A word and where it leads; an empty `href` leads nowhere."""
 
-    name: str
-    label: str
-    definition: str
-    relations: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    text: str
+    href: str = ""
+    external: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One term as the page shows it. `uses` counts it in the graph that is served; `example` is one use."""
+
+    term: Term
+    relations: tuple[tuple[str, tuple[Link, ...]], ...]
+    uses: int
+    uses_href: str
+    example: Link | None
 
 
 @dataclass(frozen=True, slots=True)
 class OntologyPage:
-    """All terms, by kind."""
+    """All terms, by sort: each a key of the page's words, and its entries."""
 
     title: str
     iri: str
-    sections: tuple[tuple[str, tuple[Term, ...]], ...]
+    header: Mapping[str, str]
+    sections: tuple[tuple[str, tuple[Entry, ...]], ...]
     formats: tuple[tuple[str, str], ...]
 
 
@@ -64,61 +69,72 @@ class Vocabulary:
 
     async def handle(self, request: Request) -> Response:
         """The page for a browser, RDF for everybody else."""
-        triples = _ontology()
-        if not triples:
+        known = ontology()
+        if not known.triples:
             raise not_found("The ontology")
         urls = await self._site.urls(request)
-        named = request.query_params.get("format")
-        accept = request.headers.get("accept")
+        named, accept = request.query_params.get("format"), request.headers.get("accept")
+        links = _links(urls, known)
         if named is None and negotiate(accept, (*RDF_ONLY, HTML)) == HTML:
-            return self._site.page("ontology.html", _page(triples, urls), urls)
-        media_type = negotiate(accept, RDF_ONLY) if named is None else by_name(named, TRIPLES)
-        if media_type is None:
-            raise Problem(406, "not-acceptable", "The ontology is an RDF graph.", ", ".join(RDF_ONLY))
-        return rdf(triples, media_type, {"Link": f'<{ONTOLOGY}>; rel="describes"'})
+            page = await self._page(request, known, urls)
+            return self._site.page("ontology.html", page, urls, headers={"Link": links})
+        return rdf(request, known.triples, rdf_type(named, accept, "The ontology"), {"Link": links})
 
-
-@cache
-def _ontology() -> tuple[ox.Triple, ...]:
-    path = resources.ontology_dir() / "orbat.ttl"
-    if not path.is_file():
-        return ()
-    return tuple(quad.triple for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))
-
-
-def _page(triples: tuple[ox.Triple, ...], urls: Urls) -> OntologyPage:
-    about: dict[str, dict[str, list[str]]] = {}
-    for triple in triples:
-        if isinstance(triple.subject, ox.NamedNode) and triple.subject.value.startswith(f"{ONTOLOGY}#"):
-            values = about.setdefault(triple.subject.value, {})
-            if isinstance(triple.object, ox.NamedNode | ox.Literal):
-                values.setdefault(triple.predicate.value, []).append(triple.object.value)
-    kinds: dict[str, list[Term]] = {"Classes": [], "Properties": [], "Individuals": []}
-    for iri in sorted(about):
-        types = set(about[iri].get(f"{_RDF}type", ()))
-        kind = "Classes" if _CLASS in types else "Properties" if types & _PROPERTIES else "Individuals"
-        kinds[kind].append(_term(iri, about[iri], urls))
-    formats = tuple(
-        (title, f"{urls.ontology()}?format={name}")
-        for title, name in (("Turtle", "ttl"), ("JSON-LD", "jsonld"), ("N-Triples", "nt"), ("RDF/XML", "rdf"))
-    )
-    sections = tuple((kind, tuple(terms)) for kind, terms in kinds.items() if terms)
-    return OntologyPage("The ontology", ONTOLOGY, sections, formats)
-
-
-def _term(iri: str, values: Mapping[str, list[str]], urls: Urls) -> Term:
-    definition = next((values[each][0] for each in _DEFINITIONS if each in values), "")
-    relations = tuple(
-        (
-            word,
-            tuple((local_name(each), urls.thing(each)) for each in sorted(values[predicate]) if _ours(each)),
+    async def _page(self, request: Request, known: Ontology, urls: Urls) -> OntologyPage:
+        rows = self._site.engine.rows
+        counted = [*await rows(request, _CLASSES), *await rows(request, _P + _USES)]
+        used = {text(row["x"]): row for row in counted}
+        names = await self._names(request, {text(row["of"]) for row in used.values()})
+        entries = [_entry(term, urls, used.get(term.iri), names) for term in known.terms]
+        sections = (
+            (sort, tuple(sorted((each for each in entries if each.term.sort == sort), key=_by_label)))
+            for sort in SORTS
         )
-        for word, predicate in _RELATIONS
-        if any(map(_ours, values.get(predicate, ())))
+        return OntologyPage(
+            known.header.get("title", ONTOLOGY),
+            ONTOLOGY,
+            known.header,
+            tuple((sort, found) for sort, found in sections if found),
+            tuple((title, f"{urls.ontology()}?format={name}") for title, name in _FORMATS),
+        )
+
+    async def _names(self, request: Request, things: set[str]) -> Mapping[str, str]:
+        """Labels of the things that serve as examples."""
+        nodes = " ".join(f"<{each}>" for each in sorted(things) if "://" in each)
+        rows = await self._site.engine.rows(request, _P + _NAMES.format(things=nodes))
+        return {text(row["x"]): text(row["label"]) for row in rows}
+
+
+def _entry(term: Term, urls: Urls, row: Row | None, names: Mapping[str, str]) -> Entry:
+    relations = tuple(
+        (name, tuple(Link(each.text, *_target(each.iri)) for each in found)) for name, found in term.relations
     )
-    labels = values.get(f"{_RDFS}label", [])
-    return Term(local_name(iri), labels[0] if labels else spaced(local_name(iri)), definition, relations)
+    if row is None:
+        return Entry(term, relations, 0, "", None)
+    of = text(row["of"])
+    example = Link(names.get(of) or of.rpartition("/")[2], urls.thing(of)) if "://" in of else None
+    href = urls.kind(term.name) if term.sort == "class" else _question(urls, term)
+    return Entry(term, relations, int(text(row["n"])), href, example)
 
 
-def _ours(iri: str) -> bool:
-    return iri.startswith(f"{ONTOLOGY}#")
+def _question(urls: Urls, term: Term) -> str:
+    """Where the uses of a property can be seen: a query that lists them."""
+    return urls.sparql(query=f"{_P}SELECT ?thing ?value {{ ?thing orbat:{term.name} ?value }}\nLIMIT 100")
+
+
+def _target(iri: str) -> tuple[str, bool]:
+    return (f"#{iri[len(ONTOLOGY) + 1 :]}", False) if is_own(iri) else (iri, bool(iri))
+
+
+def _by_label(entry: Entry) -> tuple[str, str]:
+    return entry.term.label.casefold(), entry.term.iri
+
+
+def _links(urls: Urls, known: Ontology) -> str:
+    here = urls.absolute(urls.ontology())
+    alternates: Sequence[str] = [
+        f'<{here}?format={TRIPLES[each].names[0]}>; rel="alternate"; type="{each}"'
+        for each in ("text/turtle", "application/ld+json", "application/n-triples", "application/rdf+xml")
+    ]
+    license_ = [f'<{known.header["license"]}>; rel="license"'] if "license" in known.header else []
+    return ", ".join([*alternates, f'<{here}>; rel="canonical"', f'<{ONTOLOGY}>; rel="describes"', *license_])

@@ -21,7 +21,8 @@ from orbat.store.export import geojson, jsonld, network, rdf, tables, turtle
 from orbat.store.export.view import View, view
 from orbat.store.folder import output_error
 from orbat.store.graphs import told_triples
-from orbat.store.open import GraphFolder
+from orbat.store.nquads import canonical_lines_of
+from orbat.store.open import GraphFolder, load_memory
 
 __all__ = ["EXPORTS", "Contents", "Exporter", "export", "exporter", "rendered"]
 
@@ -34,7 +35,9 @@ class Contents:
 
     @cached_property
     def nquads(self) -> bytes:
-        """The canonical file."""
+        """The canonical file; with the updates that are not in it yet, where a server has taken any."""
+        if self.graph.updates:
+            return "".join(canonical_lines_of(load_memory(self.graph.path))).encode()
         try:
             return self.graph.nquads.read_bytes()
         except OSError as error:

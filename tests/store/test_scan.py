@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orbat.serve.scan import is_volatile, outline
+from orbat.store.scan import is_volatile, outline, place
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,10 @@ def test_outline_sees_no_service_where_there_is_none(query: str) -> None:
         ("SELECT * { ?s ?p ?o }", False),
         ("SELECT * { ?from ?p 'FROM' } # FROM <x>", False),
         ("SELECT * { ?s ?p ?o . FILTER(?o = <FROM>) }", False),
+        ("PREFIX from: <http://e/> SELECT * { ?s from:a ?o }", False),
+        ("SELECT*FROM<http://e/>{ ?s ?p ?o }", True),
+        ("ASKFROM<http://e/>{ ?s ?p ?o }", True),
+        ("CONSTRUCTFROM<http://e/>WHERE{ ?s ?p ?o }", True),
     ],
 )
 def test_outline_sees_from(query: str, names: bool) -> None:
@@ -84,6 +88,29 @@ def test_outline_counts_nesting(query: str, depth: int) -> None:
 )
 def test_is_volatile_tells_functions_that_change(query: str, volatile: bool) -> None:
     assert is_volatile(query) is volatile
+
+
+@pytest.mark.parametrize(
+    ("update", "targets"),
+    [
+        ("LOAD <http://e/>", ["<http://e/>"]),
+        ("load silent <http://e/> into graph <http://e/g>", ["<http://e/>"]),
+        ("PREFIX e: <http://e/> LOAD e:x", ["e:x"]),
+        ("PREFIX e:<http://e/>LOAD e:x", ["e:x"]),
+        ("CLEAR ALL;LOAD # comment\n<http://e/>;LOAD <http://f/>", ["<http://e/>", "<http://f/>"]),
+        ("INSERT DATA { <a:a> <a:b> 'LOAD <http://e/>' }", []),
+        ("INSERT DATA { <a:a> <a:load> 'x' } # LOAD <http://e/>", []),
+        ("DELETE WHERE { ?load <a:b> ?c }", []),
+        ("PREFIX payload: <a:> INSERT DATA { payload:x payload:load payload:y }", []),
+        ("INSERT { ?s ?p ?o } WHERE { SERVICE <http://e/> { ?s ?p ?o } }", ["<http://e/>"]),
+    ],
+)
+def test_outline_names_what_an_update_calls(update: str, targets: list[str]) -> None:
+    assert [call.target for call in outline(update).calls] == targets
+
+
+def test_place_counts_from_one() -> None:
+    assert [place("ab\ncd", at) for at in range(6)] == [(1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (2, 3)]
 
 
 @given(st.text(alphabet="SERVICE<>'\"{}?:#\\\n afrom.", max_size=60))
