@@ -17,6 +17,7 @@ pytestmark = pytest.mark.model
         ("Field Marshal von Dornberg ordered the retreat.", ["von Dornberg"]),
         ("Generals Selmon and Dorn met.", ["Selmon", "Dorn"]),
         ("The order was signed by Colonel Jan van Selm.", ["Jan van Selm"]),
+        ("B. K. Hill crossed the river, and B.K. Hill's corps attacked.", ["B. K. Hill", "B.K. Hill"]),
     ],
 )
 def test_people_are_marked(marked: Any, text: str, people: list[str]) -> None:
@@ -31,6 +32,7 @@ def test_people_are_marked(marked: Any, text: str, people: list[str]) -> None:
         ("They took the town of Selmon.", ["Selmon"]),
         ("They stormed Fort Selmon.", ["Fort Selmon"]),
         ("They reached the Selmon heights.", ["Selmon heights"]),
+        ("They camped on J. Selmon's Hill.", ["J. Selmon's Hill"]),
         ("The fleet left the Strait of Selm.", ["Strait of Selm"]),
         ("They marched through East Selmon.", ["East Selmon"]),
     ],

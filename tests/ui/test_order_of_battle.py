@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 
 import pytest
@@ -11,7 +12,7 @@ pytestmark = pytest.mark.model
 
 
 def test_slider_moves_the_tree_and_the_address(page: Page) -> None:
-    page.goto("/order-of-battle?side=Germany")
+    page.goto("/order-of-battle?side=Germany&date=1941-09-01")
     shown = page.locator('[data-slot="day"]')
     before = shown.inner_text()
     slider = page.get_by_role("slider")
@@ -24,9 +25,10 @@ def test_slider_moves_the_tree_and_the_address(page: Page) -> None:
 
 def test_every_day_is_drawn_as_the_server_writes_it(page: Page) -> None:
     """The island's rules are the server's: on each day of a change both give the same words."""
-    page.goto("/order-of-battle?side=Germany")
     days = page.request.get("/api/order-of-battle.json?side=Germany").json()["days"]
     assert len(days) > 2
+    first = datetime.date(1970, 1, 1) + datetime.timedelta(days[0])
+    page.goto(f"/order-of-battle?side=Germany&date={first}")
     seen = set()
     for _ in days[1:]:
         page.get_by_role("button", name="Change after").click()

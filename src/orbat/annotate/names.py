@@ -159,14 +159,16 @@ class Names(SpanComponent):
             self._chunker.place_nouns.get(words[0]) if "of" in words else None
         )
         opener = self._chunker.openers.get(words[0])
+        initials = [_INITIAL.fullmatch(t.text) is not None for t in doc[chunk.start : chunk.end - 1]]
+        if all(initials):
+            noun = None  # *A. P. Hill* is no hill
         if noun:
             chunk.votes["PLACE"] += _PLACE_NOUN
             chunk.kind, chunk.rule = noun.kind, noun.id
         elif opener:
             chunk.votes["PLACE"] += _PLACE_OPENER
             chunk.kind, chunk.rule = opener.kind, opener.id
-        initials = any(_INITIAL.fullmatch(t.text) for t in doc[chunk.start : chunk.end - 1])
-        if (initials and not opener) or (
+        if (any(initials) and not opener) or (
             words[-1] in self._chunker.suffixes and not doc[chunk.start].is_upper  # *Iyasu V*, not *SALT II*
         ):
             chunk.votes["PERSON"] += _INITIALS
