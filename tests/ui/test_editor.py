@@ -49,6 +49,11 @@ def test_terms_of_the_ontology_are_completed_and_their_prefix_declared(page: Pag
     write(page, "SELECT ?army { ?army a orbat:Arm")
     hint = page.locator(".CodeMirror-hint").first
     expect(hint).to_contain_text("orbat:Army")
+    expect(page.locator(".CodeMirror-hint", has_text="orbat:Artillery")).to_have_count(
+        0
+    )  # the list is of the whole word
+    page.wait_for_timeout(300)  # between two lists the key would go into the text
+    expect(hint).to_contain_text("orbat:Army")
     page.keyboard.press("Enter")
     page.keyboard.type(" }")
     page.keyboard.press("Control+Enter")

@@ -69,6 +69,7 @@ def test_who_commanded_a_formation_at_a_date(page: Page) -> None:
 def test_what_changed_hands_in_a_month_is_read_and_shared(page: Page, open_page: Callable[..., Page]) -> None:
     page.goto("/")
     page.get_by_role("link", name="Map", exact=True).click()
+    page.wait_for_url("**/map")  # with its scripts; without them the choice waits for a button
     page.get_by_label("Month or year").select_option("1941-12")
     expect(page).to_have_url(re.compile("from=1941-12-01"))
     changes = page.locator('[data-slot="changes"] li')

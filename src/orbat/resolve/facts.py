@@ -157,10 +157,14 @@ def _concluded(
     confidence: float,
     time: TimeSpan | None = None,
 ) -> ResolvedFact:
-    passages = tuple(sorted(evidence, key=lambda e: (e.source, e.start, e.end, e.quote)))
-    draft = ResolvedFact("", kind, roles, passages, rule, time, confidence=confidence)
+    draft = ResolvedFact("", kind, roles, in_order(evidence), rule, time, confidence=confidence)
     key = [kind, roles, _when(time), str(draft.modality), ()]
     return replace(draft, id=local_id("event", _slugged(kind, roles, time), key))
+
+
+def in_order(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Passages in the order in which a statement keeps them: by source and place."""
+    return tuple(sorted(evidence, key=lambda e: (e.source, e.start, e.end, e.quote)))
 
 
 def _about_itself(kind: str, roles: set[tuple[str, str]]) -> bool:
@@ -219,4 +223,4 @@ def _merge(facts: list[ResolvedFact]) -> ResolvedFact:
     """One statement of several that say the same: all passages, the most certain one's rule and time."""
     evidence: set[Evidence] = {passage for fact in facts for passage in fact.evidence}
     first = min(facts, key=lambda f: (-f.confidence, f.evidence[0].source, f.evidence[0].start, f.rule))
-    return replace(first, evidence=tuple(sorted(evidence, key=lambda e: (e.source, e.start, e.end, e.quote))))
+    return replace(first, evidence=in_order(evidence))

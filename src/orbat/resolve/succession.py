@@ -7,11 +7,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from orbat.model import Evidence, Modality, ResolvedFact
-from orbat.resolve.facts import command
+from orbat.resolve.facts import command, in_order
 
 _SURE = 0.9  # who is appointed to a formation commands it, unless the order came to nothing
 _FOLLOWS = 0.8  # who replaces a commander takes over what he commanded
@@ -24,7 +24,7 @@ def succeeded(facts: Sequence[ResolvedFact]) -> list[ResolvedFact]:
     and is left out. Where a predecessor commanded several formations, or a sentence tells of several changes
     at once, nothing follows.
     """
-    held = _by_commander(facts)
+    held, changes = _by_commander(facts), _by_passage(facts)
     found: dict[tuple[str, str], ResolvedFact] = {}
     for appointment in facts:
         if appointment.kind != "Appointment" or appointment.modality is not Modality.HAPPENED:
@@ -34,7 +34,7 @@ def succeeded(facts: Sequence[ResolvedFact]) -> list[ResolvedFact]:
             continue
         passages, sure, rule = set(appointment.evidence), _SURE, "command.appointed"
         if not unit:
-            before = held.get(_predecessor(appointment, facts), ())
+            before = held.get(_predecessor(appointment, changes), ())
             units = {_one(each, "unit") for each in before}
             if len(units) != 1:
                 continue
@@ -58,11 +58,9 @@ def _with_passages(
             told[pair] |= set(each.evidence)
             sure[pair] = max(sure.get(pair, 0.0), each.confidence)
     for pair, follows in found.items():
-        passages = sorted(
-            told[pair] | set(follows.evidence), key=lambda e: (e.source, e.start, e.end, e.quote)
-        )
         confidence = max(follows.confidence, sure.get(pair, 0.0))
-        yield replace(follows, evidence=tuple(passages), confidence=confidence)
+        passages = in_order(told[pair] | set(follows.evidence))
+        yield replace(follows, evidence=passages, confidence=confidence)
 
 
 def _pair(fact: ResolvedFact) -> tuple[str, str] | None:
@@ -80,16 +78,20 @@ def _by_commander(facts: Iterable[ResolvedFact]) -> dict[str, list[ResolvedFact]
     return held
 
 
-def _predecessor(appointment: ResolvedFact, facts: Iterable[ResolvedFact]) -> str:
+def _by_passage(facts: Iterable[ResolvedFact]) -> dict[Evidence, list[ResolvedFact]]:
+    """The changes of command that happened, by each passage that tells of them."""
+    told: dict[Evidence, list[ResolvedFact]] = defaultdict(list)
+    for fact in facts:
+        if fact.kind in {"Appointment", "Dismissal"} and fact.modality is Modality.HAPPENED:
+            for passage in fact.evidence:
+                told[passage].append(fact)
+    return told
+
+
+def _predecessor(appointment: ResolvedFact, changes: Mapping[Evidence, list[ResolvedFact]]) -> str:
     """Who lost his post in the very words that gave it to another; nobody where they tell of more."""
-    passages = set(appointment.evidence)
-    told = [
-        fact
-        for fact in facts
-        if fact.kind in {"Appointment", "Dismissal"} and passages & set(fact.evidence)
-        if fact.modality is Modality.HAPPENED
-    ]
-    gone = [fact for fact in told if fact.kind == "Dismissal"]
+    told = {each.id: each for passage in appointment.evidence for each in changes[passage]}
+    gone = [each for each in told.values() if each.kind == "Dismissal"]
     return _one(gone[0], "person") if len(gone) == 1 and len(told) == 2 else ""
 
 

@@ -20,17 +20,7 @@ async def bulk(generation: Generation, query: str) -> list[list[str]]:
     It is not bound to a request: what is made of it serves those who come later.
     """
     answer = await generation.pool.submit(Job(query, _TSV, None), _CLIENT)
-    try:
-        body = bytearray(answer.first)
-        async for chunk in answer.chunks():
-            body += chunk
-            if len(body) > _MOST_BYTES:
-                break
-    finally:
-        answer.close()
-    if not answer.complete:
-        del body[body.rfind(b"\n") + 1 :]
-    return await asyncio.to_thread(_table, bytes(body))
+    return await asyncio.to_thread(_table, await answer.lines(_MOST_BYTES))
 
 
 def _table(body: bytes) -> list[list[str]]:

@@ -163,19 +163,12 @@ class Engine:
             return entry.head, entry.body, False
         async with watched(request):
             answer = await generation.pool.submit(job, client_of(request))
-            try:
-                body = bytearray(answer.first)
-                async for chunk in answer.chunks():
-                    body += chunk
-                    if len(body) > max_bytes:
-                        break
-            finally:
-                answer.close()
+            body = await answer.lines(max_bytes)
         if not answer.complete:
-            return answer.head, bytes(body[: body.rfind(b"\n") + 1]), True
+            return answer.head, body, True
         if not is_volatile(job.query):
-            self.cache.put(digest(answer.version, job), Entry(answer.head, bytes(body)))
-        return answer.head, bytes(body), False
+            self.cache.put(digest(answer.version, job), Entry(answer.head, body))
+        return answer.head, body, False
 
 
 class StreamedAnswer(Response):

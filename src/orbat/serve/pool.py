@@ -57,6 +57,18 @@ class Answer:
             else:
                 yield body
 
+    async def lines(self, most: int) -> bytes:
+        """All of it; or, where it is longer than `most` bytes, whole lines of it: not `complete` then."""
+        try:
+            body = bytearray(self.first)
+            async for chunk in self.chunks():
+                body += chunk
+                if len(body) > most:
+                    break
+        finally:
+            self.close()
+        return bytes(body if self.complete else body[: body.rfind(b"\n") + 1])
+
     def close(self) -> None:
         """Frees the worker; one that is not done is killed."""
         if not self.complete:
