@@ -14,7 +14,8 @@ from rich.text import Text
 from orbat.errors import QuerySyntaxError
 from orbat.namespaces import PREFIXES
 from orbat.store.export.turtle import turtle
-from orbat.store.open import load_memory, open_disk, open_graph
+from orbat.store.merge import Default
+from orbat.store.open import load_merged, open_disk, open_graph
 from orbat.store.query import query
 
 _SOLUTIONS = {
@@ -42,8 +43,8 @@ def answer(folder: Path, text: str, name: str, form: str) -> str:
     """
     graph = open_graph(folder)
     current = graph.store.is_dir() and not graph.updates  # updates may not be in the files yet
-    store = open_disk(folder) if current else load_memory(folder)
-    result = query(store, text, name=name)
+    store = open_disk(folder) if current else load_merged(folder)
+    result = query(store, text, merged=graph.default is Default.MERGED or not current, name=name)
     if isinstance(result, ox.QueryTriples):
         return _graph(result, form, name, graph.base_iri)
     if form in _SOLUTIONS:

@@ -18,10 +18,11 @@ from orbat.errors import GraphError, OrbatError
 from orbat.serve.errors import busy
 from orbat.serve.launcher import Launcher, environment
 from orbat.serve.pool import Pool
-from orbat.serve.settings import BYTES_A_QUAD, Settings
+from orbat.serve.settings import BYTES_A_MERGED, BYTES_A_QUAD, Settings
 from orbat.store import fold
 from orbat.store.folder import CURRENT, HOME, VERSIONS
 from orbat.store.journal import Journal, writer
+from orbat.store.merge import Default
 from orbat.store.open import GraphFolder, current_version, open_graph
 
 _LOG = logging.getLogger(__name__)
@@ -160,11 +161,12 @@ class Keeper:
 
     async def _launch(self) -> Generation:
         graph = await asyncio.to_thread(open_graph, self._settings.folder)
-        in_memory = await asyncio.to_thread(_size, graph) <= self._settings.memory_limit
+        in_memory = await asyncio.to_thread(self._size, graph) <= self._settings.memory_limit
         journal = self._journal(graph, in_memory=in_memory)
         launcher = Launcher(
             graph.home,
             on_disk=not in_memory,
+            writable=journal is not None,
             worker_memory=self._settings.worker_memory,
             version=graph.version,
             allow_service=self._settings.allow_service,
@@ -187,14 +189,24 @@ class Keeper:
             return None
         if not in_memory:
             raise GraphError(
-                f"{graph.path} is too large to be changed: it takes {_size(graph) >> 20} MB in memory, and"
-                f" {self._settings.memory_limit >> 20} are allowed"
+                f"{graph.path} is too large to be changed: it takes {self._size(graph) >> 20} MB in memory,"
+                f" and {self._settings.memory_limit >> 20} are allowed"
             )
         if graph.home.parent.name != VERSIONS:
             raise GraphError(
                 f"{graph.path} was not made by `orbat build`; expected such a folder for updates"
             )
         return Journal(graph.path, graph.home.name)
+
+    def _size(self, graph: GraphFolder) -> int:
+        """About how many bytes the graph takes in memory, with its merge and what following updates needs."""
+        quads = graph.quads
+        if quads is None:
+            quads = Path(graph.nquads).stat().st_size // _BYTES_A_LINE
+        writable = self._settings.write_token is not None
+        stated = writable or graph.default is not Default.MERGED
+        merged = writable or graph.default is not Default.UNION
+        return quads * (stated * BYTES_A_QUAD + merged * BYTES_A_MERGED)
 
     async def _watch(self) -> None:
         """Looks for a new version, or for the loss of the zygote, for as long as the server runs."""
@@ -254,11 +266,3 @@ async def _end(generation: Generation) -> None:
     await generation.launcher.close()
     if generation.journal is not None:
         generation.journal.close()
-
-
-def _size(graph: GraphFolder) -> int:
-    """About how many bytes the graph takes in memory."""
-    quads = graph.quads
-    if quads is None:
-        quads = Path(graph.nquads).stat().st_size // _BYTES_A_LINE
-    return quads * BYTES_A_QUAD

@@ -44,6 +44,7 @@ class Launcher:
         folder: Path,
         *,
         on_disk: bool,
+        writable: bool = False,
         worker_memory: int,
         version: str = "",
         allow_service: tuple[str, ...] = (),
@@ -51,6 +52,7 @@ class Launcher:
         self.version = version
         self._folder = folder
         self._on_disk = on_disk
+        self._writable = writable
         self._worker_memory = worker_memory
         self._allow_service = allow_service
         self._process: subprocess.Popen[bytes] | None = None
@@ -71,6 +73,7 @@ class Launcher:
         ours.setblocking(False)
         command = [sys.executable, "-m", zygote.__name__, str(self._folder)]
         command += ["--worker-memory", str(self._worker_memory), *(["--disk"] if self._on_disk else [])]
+        command += ["--writable"] if self._writable else []
         command += [part for host in self._allow_service for part in ("--allow-service", host)]
         try:
             self._process = subprocess.Popen(  # noqa: S603  (a list, our own interpreter)

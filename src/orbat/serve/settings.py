@@ -9,6 +9,8 @@ from pathlib import Path
 _CORES = os.cpu_count() or 2
 BYTES_A_QUAD = 430
 """What a quad takes in an Oxigraph store in memory, measured with a million of them."""
+BYTES_A_MERGED = 700
+"""The same with what it adds to the merge of all graphs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from orbat.namespaces import DEFAULT_BASE, PREFIXES
 from orbat.serve import limits, outside, wire
 from orbat.serve.change import Changed, changed
 from orbat.serve.formats import SOLUTIONS, TRIPLES
+from orbat.serve.held import Held, Results
 from orbat.serve.plan import plan as planned
 from orbat.serve.refusal import Refusal
 from orbat.serve.rows import Capped, Counter, capped
@@ -41,7 +42,7 @@ class _Enough(Exception):  # noqa: N818
     """The head was all that was asked for."""
 
 
-def work(sock: socket.socket, store: ox.Store, allowed: Collection[str] = ()) -> None:
+def work(sock: socket.socket, held: Held, allowed: Collection[str] = ()) -> None:
     """Answers jobs from `sock` until the other side closes it. `allowed` are hosts that a query may ask."""
     start = limits.resident_peak()
     while (body := _receive(sock)) is not None:
@@ -49,24 +50,24 @@ def work(sock: socket.socket, store: ox.Store, allowed: Collection[str] = ()) ->
         try:
             job = wire.decode(body)
             if isinstance(job, wire.Change):
-                output.send_changed(changed(store, job, MAX_DEPTH, allowed))
+                output.send_changed(changed(held.nameless, job, MAX_DEPTH, allowed))
                 return  # the copy that it was tried on is of no further use
-            _answer(store, job, output, allowed)
+            _answer(held, job, output, allowed)
         except Refusal as refusal:
             output.fail(refusal)
         else:
             output.close(retire=limits.resident_peak() > start + _RETIRE)
 
 
-def _answer(store: ox.Store, job: wire.Job, output: _Output, allowed: Collection[str]) -> None:
+def _answer(held: Held, job: wire.Job, output: _Output, allowed: Collection[str]) -> None:
     try:
         if job.dump:
-            _dump(store, job, output)
+            _dump(held, job, output)
             return
         plan = planned(job.query, MAX_DEPTH)
         _refuse(plan, allowed)
         cap = capped(job.query, job.max_rows) if job.max_rows else None
-        _serialize(_evaluate(store, job, plan, cap), job, output, cap)
+        _serialize(_evaluate(held, job, plan, cap), job, output, cap)
     except _Enough:
         return
     except SyntaxError as error:
@@ -90,30 +91,27 @@ def _refuse(plan: Outline, allowed: Collection[str]) -> None:
     outside.check(plan, allowed)
 
 
-def _evaluate(
-    store: ox.Store, job: wire.Job, plan: Outline, cap: Capped | None
-) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+def _evaluate(held: Held, job: wire.Job, plan: Outline, cap: Capped | None) -> Results:
     """What the engine finds; where the capped query is none, the one that was sent, for its own error."""
     if cap is not None:
         with contextlib.suppress(SyntaxError):
-            return _query(store, cap.query, job, plan)
-    return _query(store, job.query, job, plan)
+            return _query(held, cap.query, job, plan)
+    return _query(held, job.query, job, plan)
 
 
-def _query(
-    store: ox.Store, text: str, job: wire.Job, plan: Outline
-) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+def _query(held: Held, text: str, job: wire.Job, plan: Outline) -> Results:
     if job.default_graphs is not None or job.named_graphs is not None:
-        return store.query(
+        return held.graphs.query(
             text,
             base_iri=job.base_iri,
             default_graph=[_graph(iri) for iri in job.default_graphs or ()],
             named_graphs=[_graph(iri) for iri in job.named_graphs or ()],
         )
-    # pyoxigraph's union would override FROM
-    return store.query(
-        text, base_iri=job.base_iri, use_default_graph_as_union=job.union and not plan.names_dataset
-    )
+    if plan.names_dataset:
+        return held.graphs.query(text, base_iri=job.base_iri)
+    if not job.union:
+        return held.nameless.query(text, base_iri=job.base_iri)
+    return held.query(text, job.base_iri)
 
 
 def _graph(iri: str) -> ox.NamedNode:
@@ -124,7 +122,7 @@ def _graph(iri: str) -> ox.NamedNode:
 
 
 def _serialize(
-    result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples,
+    result: Results,
     job: wire.Job,
     output: _Output,
     cap: Capped | None,
@@ -148,11 +146,11 @@ def _serialize(
         ox.serialize(sorted(set(result), key=str), sink, writer, prefixes=prefixes)
 
 
-def _dump(store: ox.Store, job: wire.Job, output: _Output) -> None:
+def _dump(held: Held, job: wire.Job, output: _Output) -> None:
     output.open(_acceptable(job.triples, "an RDF data set", tuple(TRIPLES)), "triples", job)
     writer = TRIPLES[output.media_type].writer
     prefixes = dict(PREFIXES) if writer in _PREFIXED else None
-    store.dump(cast("IO[bytes]", output), writer, prefixes=prefixes)
+    held.dump(cast("IO[bytes]", output), writer, prefixes)
 
 
 def _acceptable(media_type: str | None, what: str, offered: tuple[str, ...]) -> str:

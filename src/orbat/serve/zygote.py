@@ -23,14 +23,13 @@ import struct
 import sys
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from orbat.errors import GraphError
 from orbat.serve import limits
+from orbat.serve.held import Held
 from orbat.serve.worker import work
-from orbat.store.journal import apply, read_entry
+from orbat.store.journal import read_entry
 from orbat.store.kinds import superclasses
-from orbat.store.open import load_memory, open_disk
+from orbat.store.open import open_disk
 
 COMMAND = struct.Struct("!cI")
 FORK, KILL, SLOW, APPLY = b"F", b"K", b"S", b"A"
@@ -44,6 +43,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="orbat.serve.zygote")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--disk", action="store_true", help="leave the graph on disk; each worker opens it")
+    parser.add_argument("--writable", action="store_true", help="hold the graph so that it follows updates")
     parser.add_argument("--allow-service", action="append", default=[], help="a host that a query may ask")
     parser.add_argument("--worker-memory", type=int, required=True, help="bytes that a worker may add")
     options = parser.parse_args(arguments)
@@ -53,7 +53,7 @@ def main(arguments: list[str]) -> int:
     control = socket.socket(fileno=os.dup(0))
     _give_up_stdin()
     try:
-        store = None if options.disk else load_memory(options.folder)
+        held = None if options.disk else Held.in_memory(options.folder, writable=options.writable)
         if options.disk:
             _try_disk(options.folder)
     except GraphError as error:
@@ -62,9 +62,9 @@ def main(arguments: list[str]) -> int:
     superclasses()  # what readable Turtle needs; workers can open no file
     gc.collect()
     gc.freeze()  # the collector would write to every page that workers share
-    _tell(control, {"quads": None if store is None else len(store), "threads": _threads()})
+    _tell(control, {"quads": None if held is None else len(held), "threads": _threads()})
     allowed = tuple(options.allow_service)
-    _Nursery(control, options.folder, store, options.worker_memory, allowed).run()
+    _Nursery(control, options.folder, held, options.worker_memory, allowed).run()
     return 0
 
 
@@ -75,13 +75,13 @@ class _Nursery:
         self,
         control: socket.socket,
         folder: Path,
-        store: ox.Store | None,
+        held: Held | None,
         memory: int,
         allowed: tuple[str, ...],
     ) -> None:
         self._control = control
         self._folder = folder
-        self._store = store
+        self._held = held
         self._memory = memory
         self._allowed = allowed
         self._children: set[int] = set()
@@ -125,9 +125,9 @@ class _Nursery:
     def _apply(self, where: bytes) -> None:
         """Takes over an entry of the journal. If that fails, so does this process; another loads it all."""
         entry = json.loads(where)
-        if self._store is not None:
-            apply(self._store, read_entry(Path(entry["path"]), entry["start"], entry["end"]))
-            _tell(self._control, {"quads": len(self._store)})
+        if self._held is not None:
+            self._held.change(read_entry(Path(entry["path"]), entry["start"], entry["end"]))
+            _tell(self._control, {"quads": len(self._held)})
 
     def _fork(self, fd: int) -> None:
         parent = os.getpid()
@@ -148,10 +148,10 @@ class _Nursery:
             os.dup2(silence, 2)  # Rust tells of an abort there, in words that are no help to anybody
             os.close(silence)
             sock = socket.socket(fileno=fd)
-            store = open_disk(self._folder) if self._store is None else self._store
+            held = Held.on_disk(self._folder) if self._held is None else self._held
             limits.wait_politely()
             limits.confine(self._memory, descriptors=_DESCRIPTORS if self._allowed else 0)
-            work(sock, store, self._allowed)
+            work(sock, held, self._allowed)
             code = 0
         finally:
             os._exit(code)

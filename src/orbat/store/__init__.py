@@ -7,7 +7,15 @@ dataset, query results.
 from orbat.store.export import EXPORTS, Exporter, export, exporter, rendered
 from orbat.store.folder import prepare
 from orbat.store.nquads import Quad, canonical_lines
-from orbat.store.open import GraphFolder, current_version, load_memory, open_disk, open_graph, rdflib_dataset
+from orbat.store.open import (
+    GraphFolder,
+    current_version,
+    load_memory,
+    load_merged,
+    open_disk,
+    open_graph,
+    rdflib_dataset,
+)
 from orbat.store.queries import Parameter, ReadyQuery, read_query, ready_queries, ready_query
 from orbat.store.query import Results, query
 from orbat.store.write import write
@@ -25,6 +33,7 @@ __all__ = [
     "export",
     "exporter",
     "load_memory",
+    "load_merged",
     "open_disk",
     "open_graph",
     "prepare",

@@ -20,6 +20,7 @@ from orbat.store.export.turtle import turtle
 from orbat.store.folder import CURRENT, HOME, MANIFEST, publish
 from orbat.store.graphs import told_triples
 from orbat.store.journal import SupersededError
+from orbat.store.merge import with_merge_lines
 from orbat.store.nquads import canonical_lines_of
 from orbat.store.open import GraphFolder, load_memory, open_graph
 from orbat.store.write import digest, write_store
@@ -42,8 +43,11 @@ def fold(folder: Path) -> bool:
     nquads = "".join(lines).encode()
     readable = turtle(told_triples(ox.parse(nquads, ox.RdfFormat.N_QUADS)), base_iri=graph.base_iri).encode()
     manifest = json.loads((graph.home / MANIFEST).read_bytes())
+    default, held = with_merge_lines(lines)
+    stored = "".join(held).encode()
     manifest |= {
         "quads": len(lines),
+        "default": default,
         "files": {**manifest["files"], "graph.nq": digest(nquads), "graph.ttl": digest(readable)},
         "empty_graphs": sorted(
             str(name)
@@ -62,9 +66,9 @@ def fold(folder: Path) -> bool:
         (version / "graph.nq").write_bytes(nquads)
         (version / "graph.ttl").write_bytes(readable)
         (version / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
-        write_store(nquads, version / "store")
+        write_store(stored, version / "store")
 
-    publish(folder, fill, needed=len(nquads) * 6)
+    publish(folder, fill, needed=len(nquads) * 2 + len(stored) * 4)
     return True
 
 

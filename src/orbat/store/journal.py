@@ -152,8 +152,18 @@ def difference(before: frozenset[bytes], after: frozenset[bytes]) -> bytes:
     return b"".join([*(b"- " + line for line in gone), *(b"+ " + line for line in come)])
 
 
-def apply(store: ox.Store, lines: bytes) -> None:
-    """Changes `store` as an entry says. Raises `SyntaxError` for lines that are none of an entry."""
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What an entry takes away and what it brings: statements, and named graphs as such."""
+
+    gone: tuple[ox.Quad, ...]
+    come: tuple[ox.Quad, ...]
+    graphs_gone: tuple[ox.NamedNode | ox.BlankNode, ...]
+    graphs_come: tuple[ox.NamedNode | ox.BlankNode, ...]
+
+
+def parsed(lines: bytes) -> Difference:
+    """What the lines of an entry say. Raises `SyntaxError` for lines that are none of an entry."""
     parts: dict[bytes, list[bytes]] = {b"- ": [], b"+ ": []}
     names: dict[bytes, list[bytes]] = {b"- ": [], b"+ ": []}
     for line in lines.splitlines(keepends=True):
@@ -162,13 +172,20 @@ def apply(store: ox.Store, lines: bytes) -> None:
             names[sign].append(rest[len(_GRAPH) :])
         else:
             parts[sign].append(rest)
-    for quad in ox.parse(b"".join(parts[b"- "]), ox.RdfFormat.N_QUADS):
+    gone, come = (tuple(ox.parse(b"".join(parts[sign]), ox.RdfFormat.N_QUADS)) for sign in (b"- ", b"+ "))
+    return Difference(gone, come, tuple(map(_term, names[b"- "])), tuple(map(_term, names[b"+ "])))
+
+
+def apply(store: ox.Store, lines: bytes) -> None:
+    """Changes `store` as an entry says. Raises `SyntaxError` for lines that are none of an entry."""
+    entry = parsed(lines)
+    for quad in entry.gone:
         store.remove(quad)
-    for name in names[b"- "]:
-        store.remove_graph(_term(name))
-    for name in names[b"+ "]:
-        store.add_graph(_term(name))
-    store.extend(ox.parse(b"".join(parts[b"+ "]), ox.RdfFormat.N_QUADS))
+    for name in entry.graphs_gone:
+        store.remove_graph(name)
+    for name in entry.graphs_come:
+        store.add_graph(name)
+    store.extend(entry.come)
 
 
 @contextmanager

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from orbat.errors import GraphError
 from orbat.namespaces import DEFAULT_BASE, PREFIXES
 from orbat.store.folder import CURRENT, HOME, MANIFEST, VERSIONS
 from orbat.store.journal import Entry, apply, entries_of, journal_of
+from orbat.store.merge import Default, with_merge
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,8 @@ class GraphFolder:
     `path` is the folder as the user named it, `home` the one with this version's files, which no later build
     writes into. `version` changes with the graph and its report, and makes a good ETag. `quads` is the
     number of statements in the files, or None for a folder that orbat did not write. `updates` is how many
-    updates a server has taken since: they are in its journal and not yet in the files.
+    updates a server has taken since: they are in its journal and not yet in the files. `default`
+    says where the merge of all graphs is.
     """
 
     path: Path
@@ -37,6 +41,7 @@ class GraphFolder:
     base_iri: str = DEFAULT_BASE
     quads: int | None = None
     updates: int = 0
+    default: Default = Default.OWN
 
     @property
     def nquads(self) -> Path:
@@ -104,23 +109,58 @@ def current_version(folder: Path) -> str:
 
 def load_memory(folder: Path) -> ox.Store:
     """A store in memory with the whole graph, updates included. Raises `GraphError`."""
-    graph = open_graph(folder)
-    store = ox.Store()
-    try:  # parsed here, since the store's own loading gives blank nodes other names than updates know
-        store.bulk_extend(ox.parse(path=str(graph.nquads), format=ox.RdfFormat.N_QUADS))
+    graph, store = open_graph(folder), ox.Store()
+    with _reading(graph):
+        store.bulk_extend(_quads(graph))
         for name in graph.empty_graphs():
             store.add_graph(name)
         for entry in graph.entries():
             apply(store, entry.lines)
-    except (OSError, SyntaxError) as error:
-        raise GraphError(f"{folder}/graph.nq cannot be read: {error}; build it anew") from error
     return store
+
+
+def load_merged(folder: Path) -> ox.Store:
+    """The same with the merge of all graphs as the one without a name. Raises `GraphError`.
+
+    A statement that stood in no graph is then one of the merge like any other.
+    """
+    graph = open_graph(folder)
+    if graph.updates:
+        return merged(load_memory(folder))
+    store = ox.Store()
+    with _reading(graph):
+        store.bulk_extend(with_merge(_quads(graph)))
+    for name in graph.empty_graphs():
+        store.add_graph(name)
+    return store
+
+
+def merged(stated: ox.Store) -> ox.Store:
+    """A store in memory with what `stated` holds, and the merge as the graph without a name."""
+    store = ox.Store()
+    store.bulk_extend(with_merge(stated))
+    for name in stated.named_graphs():
+        store.add_graph(name)
+    return store
+
+
+def _quads(graph: GraphFolder) -> Iterator[ox.Quad]:
+    """Parsed here, since the store's own loading gives blank nodes other names than updates know."""
+    return ox.parse(path=str(graph.nquads), format=ox.RdfFormat.N_QUADS)
+
+
+@contextmanager
+def _reading(graph: GraphFolder) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, SyntaxError) as error:
+        raise GraphError(f"{graph.path}/graph.nq cannot be read: {error}; build it anew") from error
 
 
 def open_disk(folder: Path) -> ox.Store:
     """The Oxigraph store on disk, opened read-only; without updates that are only in the journal.
 
-    Raises `GraphError`.
+    Its graph without a name is the merge of all where `GraphFolder.default` says so. Raises `GraphError`.
     """
     graph = open_graph(folder)
     if not graph.store.is_dir():
@@ -132,11 +172,12 @@ def open_disk(folder: Path) -> ox.Store:
 
 
 def rdflib_dataset(folder: Path) -> Dataset:
-    """The graph as an rdflib dataset on the store on disk; its default graph is the union of all graphs.
+    """The graph as an rdflib dataset on the store on disk; its default graph is the merge of all graphs.
 
     Queries run in Oxigraph. Raises `GraphError`.
     """
-    dataset = Dataset(store=_ReadOnlyStore(store=open_disk(folder)), default_union=True)
+    store = _ReadOnlyStore(store=open_disk(folder))
+    dataset = Dataset(store=store, default_union=open_graph(folder).default is not Default.MERGED)
     for prefix, namespace in PREFIXES.items():
         dataset.bind(prefix, URIRef(namespace))
     return dataset
@@ -147,7 +188,8 @@ def _described(folder: Path, home: Path) -> GraphFolder:
     try:
         base, quads, files = manifest["base"], manifest["quads"], manifest["files"]
         wanted = files["graph.nq"]["bytes"]  # type: ignore[index]
-    except (KeyError, TypeError) as error:
+        default = Default(str(manifest["default"]))
+    except (KeyError, TypeError, ValueError) as error:
         raise GraphError(f"{home / MANIFEST} lacks {error}; build the graph anew") from error
     found = (home / "graph.nq").stat().st_size
     if found != wanted or not isinstance(base, str) or not isinstance(quads, int):
@@ -156,7 +198,7 @@ def _described(folder: Path, home: Path) -> GraphFolder:
         )
     copied = home.parent.name != VERSIONS  # a copy made without symbolic links has lost the version's name
     version = hashlib.sha256((home / MANIFEST).read_bytes()).hexdigest()[:16] if copied else home.name
-    graph = GraphFolder(folder, home, version, base, quads)
+    graph = GraphFolder(folder, home, version, base, quads, default=default)
     if copied or not (entries := graph.entries()):
         return graph
     return replace(graph, version=entries[-1].version, updates=len(entries))

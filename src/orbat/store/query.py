@@ -1,8 +1,8 @@
 """Runs a SPARQL query against an open store.
 
 In: a pyoxigraph store and the text of a query. Out: pyoxigraph's results, which it computes as they are read.
-The default graph is the union of all graphs unless FROM says otherwise; the prefixes of `namespaces.PREFIXES`
-need no declaration.
+The default graph is all graphs taken together unless FROM says otherwise; the prefixes of
+`namespaces.PREFIXES` need no declaration.
 Deadlines are the matter of `serve`: an engine in one's own process cannot be stopped.
 """
 
@@ -31,10 +31,13 @@ _EXPLAINED = {
 }
 
 
-def query(store: ox.Store, text: str, *, name: str = "query", base_iri: str | None = None) -> Results:
+def query(
+    store: ox.Store, text: str, *, merged: bool = False, name: str = "query", base_iri: str | None = None
+) -> Results:
     """What `store` answers to the SPARQL 1.1 query `text`.
 
-    The default graph is what FROM names, or the union of all graphs where nothing is named. Raises
+    The default graph is what FROM names, or all graphs together where nothing is named; `merged` says that
+    the store has their merge as the graph without a name (`store.merge`). Raises
     `QuerySyntaxError` with `name`, line and column if it cannot be parsed, or asks another server (SERVICE):
     a query must not make this machine call addresses of the asker's choice.
     """
@@ -45,7 +48,7 @@ def query(store: ox.Store, text: str, *, name: str = "query", base_iri: str | No
             text,
             base_iri=base_iri,
             prefixes=dict(PREFIXES),
-            use_default_graph_as_union=not plan.names_dataset,  # pyoxigraph's union would override FROM
+            use_default_graph_as_union=not (merged or plan.names_dataset),  # the union would override FROM
         )
     except SyntaxError as error:
         raise QuerySyntaxError(syntax_message(str(error), text, name)) from error

@@ -18,6 +18,7 @@ from orbat.namespaces import DEFAULT_BASE
 from orbat.store.export.turtle import turtle
 from orbat.store.folder import MANIFEST, publish
 from orbat.store.graphs import told_triples
+from orbat.store.merge import with_merge_lines
 from orbat.store.nquads import Quad, canonical_lines
 from orbat.store.open import GraphFolder, open_graph
 from orbat.store.texts import TEXTS
@@ -47,9 +48,12 @@ def write(
     reported = (json.dumps(report, ensure_ascii=False, indent=2) + "\n").encode()
     files = {"graph.nq": nquads, "graph.ttl": readable}
     files |= {f"{TEXTS}/{name}": data for name, data in (texts or {}).items()}
+    default, held = with_merge_lines(lines)
+    stored = "".join(held).encode()
     manifest = {
         "base": base_iri,
         "quads": len(lines),
+        "default": default,
         "files": {name: digest(data) for name, data in files.items()},
     }
 
@@ -60,10 +64,10 @@ def write(
             path.write_bytes(data)
         (version / "report.json").write_bytes(reported)
         (version / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
-        write_store(nquads, version / "store")
+        write_store(stored, version / "store")
 
     plain = sum(len(data) for data in files.values())
-    publish(folder, fill, needed=plain + len(nquads) * _STORE_SIZE + _EMPTY_STORE)
+    publish(folder, fill, needed=plain + len(stored) * _STORE_SIZE + _EMPTY_STORE)
     return open_graph(folder)
 
 
