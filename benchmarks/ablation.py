@@ -17,13 +17,14 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import cast
 from unittest.mock import patch
 
 from spacy.language import Language
 
 import orbat.build
 from orbat import __version__, repair
-from orbat.annotate import chunks, load_pipeline, names
+from orbat.annotate import chunks, load_pipeline, names, titles, votes
 from orbat.cli.evaluate import annotated_by, built_in
 from orbat.evaluate.suite import GoldFiles, evaluate, find_gold
 from orbat.model import CleanText, OffsetMap, Source
@@ -45,8 +46,9 @@ def disabled(name: str, nlp: Language, stack: ExitStack) -> None:
 
 def attribute(owner: str, name: str, value: object, nlp: Language, stack: ExitStack) -> None:
     """A piece of knowledge of the component that weighs names, emptied."""
-    component = nlp.get_pipe("orbat_names")
-    stack.enter_context(patch.object(component if owner == "names" else component._chunker, name, value))
+    component = cast("names.Names", nlp.get_pipe("orbat_names"))
+    owners = {"weigher": component._weigher, "lexicon": component._chunker.lexicon}
+    stack.enter_context(patch.object(owners[owner], name, value))
 
 
 def function(module: object, name: str, value: object, _nlp: Language, stack: ExitStack) -> None:
@@ -56,9 +58,11 @@ def function(module: object, name: str, value: object, _nlp: Language, stack: Ex
 
 def no_cities(_nlp: Language, stack: ExitStack) -> None:
     """Neither settlements nor regions of the gazetteer."""
-    for module in (names, chunks):
+    for module in (names, chunks, votes):
         stack.enter_context(patch.object(module, "city_names", frozenset))
+    for module in (chunks, votes):
         stack.enter_context(patch.object(module, "region_names", frozenset))
+    stack.enter_context(patch.object(votes, "former_names", frozenset))
 
 
 def unrepaired(source: Source) -> CleanText:
@@ -66,6 +70,15 @@ def unrepaired(source: Source) -> CleanText:
     return CleanText(source, source.text, OffsetMap())
 
 
+class NoWords(frozenset[str]):
+    """A dictionary without words."""
+
+    def verb(self, _word: str) -> bool:
+        """No word is a form of one of them."""
+        return False
+
+
+NO_WORDS = NoWords()
 PARTS: dict[str, Without] = {
     "the model's names": partial(disabled, "ner"),
     "the model's lemmas": partial(disabled, "lemmatizer"),
@@ -80,11 +93,13 @@ PARTS: dict[str, Without] = {
     "bodies": partial(component, "orbat_organizations"),
     "equipment": partial(component, "orbat_equipment"),
     "quantities": partial(component, "orbat_quantities"),
-    "names: cues of the words around": partial(attribute, "names", "_cues", {}),
-    "names: ranks": partial(function, chunks.Chunker, "_is_title", lambda *_: False),
-    "names: given names": partial(attribute, "chunker", "given", {}),
+    "names: cues of the words around": partial(attribute, "weigher", "cues", {}),
+    "names: ranks": partial(function, titles.Titles, "is_title", lambda *_: False),
+    "names: given names": partial(attribute, "lexicon", "given", {}),
+    "names: dictionary of English": partial(attribute, "lexicon", "english", NO_WORDS),
+    "names: authority data": partial(function, names, "known_people", lambda *_: {}),
     "names: gazetteer": no_cities,
-    "names: one sense in a text": partial(function, names, "_share", lambda _doc, _chunks: None),
+    "names: one sense in a text": partial(function, names, "share", lambda _doc, _chunks: None),
 }
 
 

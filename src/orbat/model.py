@@ -150,7 +150,8 @@ class Mention:
     """A recognized name, date or quantity. `norm` is the repaired canonical form, `rule` what found it.
 
     `attributes` by label: PERSON rank, side, nickname; UNIT number, name, echelon, branch, side, commander;
-    PLACE kind; SIDE kind, forces; QUANTITY count, minimum, maximum, of; DATE and its kin value, mod, and
+    PLACE kind; SIDE kind, forces; QUANTITY count, minimum, maximum, of, kind, whole,
+    share; DATE and its kin value, mod, and
     `anchor`, the original range that the value was reckoned from, as `start-end`.
     """
 

@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from orbat.annotate.chunk import Chunk
+from orbat.annotate.known import known_people
+
 pytestmark = pytest.mark.model
 
 
@@ -145,3 +148,96 @@ def test_acronym_is_what_it_stands_for(marked: Any) -> None:
     text = "They fled to the Democratic Republic of Selmonia (DRS). The DRS was poor."
     assert marked(text, "places")[1:] == ["DRS", "DRS"]
     assert marked(text, "organizations") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("The Duke of Selmon attacked. Then Selmon withdrew.", ["Duke of Selmon", "Selmon"]),
+        ("Prince Eugene of Selmon attacked.", ["Eugene of Selmon"]),
+        ("Joan of Selm rode at their head.", ["Joan of Selm"]),
+        ("Frederick the Great attacked.", ["Frederick the Great"]),
+        ("The Crown Prince of Selmon attacked.", ["Crown Prince of Selmon"]),
+        ("Evelyn Wood attacked.", ["Evelyn Wood"]),
+        ("James Van Fleet attacked.", ["James Van Fleet"]),
+        ("Major Mark Norman laid down his arms.", ["Mark Norman"]),
+        ("Brigadiers Fuad Selmon and Hassan Dorn attacked.", ["Fuad Selmon", "Hassan Dorn"]),
+        ("They attacked von der Selm.", ["von der Selm"]),
+        ("The 4th Division (Selmonov) held the ridge.", ["Selmonov"]),
+        ("At Dornberg Selmonov attacked. Colonel Selmonov fell.", ["Selmonov", "Selmonov"]),
+        ("Selmonov, who had the van, attacked the guards.", ["Selmonov"]),
+    ],
+)
+def test_people_with_a_place_or_a_word_of_english_in_their_names_are_marked(
+    marked: Any, text: str, people: list[str]
+) -> None:
+    assert marked(text, "people") == people
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They mourned King Charles of Spain.",
+        "They held the Evelyn Wood.",
+        "They stormed Kings Mountain.",
+        "Overruling them, the minister attacked.",
+        "The Guards attacked.",
+        "Background and plans\n\nThey attacked at dawn.",
+        "They attacked from the S. at noon.",
+        "A Coy attacked.",
+    ],
+)
+def test_common_words_and_kings_countries_are_no_part_of_a_person_s_name(marked: Any, text: str) -> None:
+    assert marked(text, "people") in ([], ["Charles"])
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("South Selmonia fell. They left South Selmonia.", ["South Selmonia", "South Selmonia"]),
+        ("They stormed Hill 140 and Pt. 40.", ["Hill 140", "Pt. 40"]),
+        ("They fell back over the Selmon.", ["Selmon"]),
+        ("Selmon, besieged since May, surrendered.", ["Selmon"]),
+        ("They reached the harbour of Selmon.", ["Selmon"]),
+        ("They seized Selmon and Dornberg, ridges on the flank.", ["Selmon", "Dornberg"]),
+        ("They stormed Selmon's Nek.", ["Selmon's Nek"]),
+    ],
+)
+def test_places_are_known_by_what_stands_around_them(marked: Any, text: str, places: list[str]) -> None:
+    assert marked(text, "places") == places
+
+
+@pytest.mark.parametrize(
+    ("text", "ships"),
+    [
+        ("HMS Selmon and Dorn sailed.", ["HMS Selmon", "Dorn"]),
+        ("USS Selmon and Queen Mary sailed.", ["USS Selmon", "Queen Mary"]),
+        ("The cruisers Selmon, Dorn and Malbeck sailed.", ["Selmon", "Dorn", "Malbeck"]),
+        ("They torpedoed the cruiser General Selmon.", ["General Selmon"]),
+        ("HMS Selmon came. Then the Selmon left.", ["HMS Selmon", "Selmon"]),
+        ("The Selmon was torpedoed.", ["Selmon"]),
+        ("He hoisted his flag in the Selmon.", ["Selmon"]),
+        ("The Selmon (74) followed.", ["Selmon"]),
+        ("They lost four Cromwells.", ["Cromwells"]),
+    ],
+)
+def test_ships_are_known_by_prefix_class_list_or_fate(marked: Any, text: str, ships: list[str]) -> None:
+    assert marked(text, "equipment") == ships
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The Selmon Battalion attacked.", "The Wellington Battalion attacked.", "General Selmon sailed."],
+)
+def test_formations_and_men_are_no_ships(marked: Any, text: str) -> None:
+    assert marked(text, "equipment") == []
+
+
+def test_people_of_a_war_are_known_by_their_surnames_in_a_text_about_it() -> None:
+    keys = ("Georgy Zhukov", "Konev", "Rokossovsky", "Vatutin", "Selmonov")
+    known = known_people([Chunk(0, 1, key) for key in keys], frozenset())
+    assert {key for key in keys if known.get(key.lower())} == set(keys[:-1])
+
+
+def test_a_surname_of_a_war_alone_says_nothing() -> None:
+    assert known_people([Chunk(0, 1, "Konev")], frozenset()) == {}

@@ -144,3 +144,10 @@ def test_bound_bounds_its_example_only(attributes: Any, term: Term) -> None:
 def test_force_noun_makes_forces_of_its_example_only(attributes: Any, term: Term) -> None:
     assert "forces" in [side["use"] for side in attributes(term.yes[0], "sides")]
     assert "forces" not in [side["use"] for side in attributes(term.no[0], "sides")]
+
+
+@pytest.mark.parametrize("term", [pytest.param(t, id=t.id) for t in load("compounds", Term)])
+def test_compound_is_one_word_with_its_lemma(nlp: Language, term: Term) -> None:
+    lemmas = {"verb": "VERB", "noun": "NOUN"}
+    (text,) = term.yes
+    assert term.name in [t.lemma_ for t in annotate_text(nlp, text) if t.pos_ == lemmas[term.kind]]

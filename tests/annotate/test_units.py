@@ -72,3 +72,61 @@ def test_unit_attributes_are_read_from_the_name(attributes: Any) -> None:
         "Armoured",
         "Germany",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        (
+            "The Selmon Fusiliers and the Royal Dorn Fusiliers attacked.",
+            ["Selmon Fusiliers", "Royal Dorn Fusiliers"],
+        ),
+        ("The 88th Selmon Rangers attacked.", ["88th Selmon Rangers"]),
+        ("The 2/7th Gurkha Rifles attacked.", ["2/7th Gurkha Rifles"]),
+        ("They were joined by 1/5 Essex and 1/7th Queen's.", ["1/5 Essex", "1/7th Queen's"]),
+        ("The 20th Maine and the 5th Wiltshires attacked.", ["20th Maine", "5th Wiltshires"]),
+        ("The hill fell to 2 Para and 45 Commando.", ["2 Para", "45 Commando"]),
+        ("They were relieved by 7 Armd Div. It rained.", ["7 Armd Div"]),
+        ("131 Bde and 5 RTR attacked.", ["131 Bde", "5 RTR"]),
+        ("The 42nd (East Selmon) Division attacked.", ["42nd (East Selmon) Division"]),
+        ("The 1st Battalion, Selmon Regiment, attacked.", ["1st Battalion, Selmon Regiment"]),
+        ("The 82nd Airborne attacked.", ["82nd Airborne"]),
+        ("The 93rd Highlanders came. The 93rd fired.", ["93rd Highlanders", "93rd"]),
+        ("The Old Guard and the New Model Army attacked.", ["Old Guard", "New Model Army"]),
+        ("The King's Selmon Legion attacked.", ["King's Selmon Legion"]),
+        ("The Condor Legion and the Army of Africa attacked.", ["Condor Legion", "Army of Africa"]),
+        ("The Cavalry Division attacked.", []),
+        ("They sent the Cavalry Division forward.", ["Cavalry Division"]),
+        ("Infantry Regiment 18 attacked.", ["Infantry Regiment 18"]),
+        ("The International Brigades attacked.", ["International Brigades"]),
+        ("He led Legio XX Valeria Victrix north.", ["Legio XX Valeria Victrix"]),
+        ("The Chasseurs d'Afrique attacked.", ["Chasseurs d'Afrique"]),
+        ("The Selmon Battalion attacked.", ["Selmon Battalion"]),
+    ],
+)
+def test_regiments_and_short_forms_are_marked(marked: Any, text: str, units: list[str]) -> None:
+    assert marked(text, "units") == units
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The 57 Royal Marines surrendered.",
+        "James Van Fleet attacked.",
+        "General Van Fleet attacked.",
+        "On the 93rd day they left.",
+        "The 8th was a Sunday.",
+        "The Home Front suffered.",
+        "The Guards attacked.",
+        "He was the 5th Duke of Selmon.",
+        "They lived on 42nd Street.",
+        "The French Hussars attacked.",
+    ],
+)
+def test_men_days_and_streets_are_no_units(marked: Any, text: str) -> None:
+    assert marked(text, "units") == []
+
+
+def test_short_form_has_the_attributes_of_the_formation_named_before(attributes: Any) -> None:
+    full, short = attributes("The 93rd Highlanders came. The 93rd fired.", "units")
+    assert short == full

@@ -42,7 +42,7 @@ def test_words_of_peace_place_nobody(found: Any, text: str) -> None:
         ("General Dorn's German troops reached Selmon.", "German"),
         ("Col. Joseph Dorn, German military commander in the area, waited.", "German"),
         ("General Dorn, who became the German commander, waited.", "German"),
-        ("It was General Dorn's best chance to cut off the German army.", "Soviet"),
+        ("It was General Dorn's last chance to cut off the German army.", "Soviet"),
         ("The Soviets halted long enough for General Dorn to attack the Germans.", "Soviet"),
         ("General Dorn's column attacked the railroad, the German army's supply line.", "Soviet"),
         ("The German troops in Selmon were three companies under General Dorn.", "German"),

@@ -19,6 +19,15 @@ pytestmark = pytest.mark.model
         ("General Dorn was appointed commander of the 8th Army.", "Dorn"),
         ("The army knew of General Dorn's appointment as commander.", "Dorn"),
         ("General Dorn took over as commander of the 8th Army.", "Dorn"),
+        ("General Dorn was placed in command of the 8th Army.", "Dorn"),
+        ("General Dorn succeeded to the command of the army.", "Dorn"),
+        ("General Hall was dead; General Dorn took his place.", "Dorn"),
+        ("General Hall was dead; his successor was General Dorn.", "Dorn"),
+        ("General Dorn was sworn in as military governor.", "Dorn"),
+        ("General Dorn was recalled to the 8th Army.", "Dorn"),
+        ("Lincoln gave the 8th Army to General Dorn.", "Dorn"),
+        ("Lincoln installed General Dorn as governor.", "Dorn"),
+        ("General Dorn was appointed to command the 8th Army.", "Dorn"),
     ],
 )
 def test_appointment_is_read(found: Any, text: str, person: str) -> None:
@@ -33,6 +42,8 @@ def test_appointment_is_read(found: Any, text: str, person: str) -> None:
         "General Dorn took the town.",
         "Time passed for General Dorn.",
         "The book was given to General Dorn.",
+        "General Dorn became the prisoner of Captain Hall.",
+        "General Dorn became the dictator he had warned against.",
     ],
 )
 def test_other_turns_are_no_appointment(found: Any, text: str) -> None:
@@ -47,6 +58,11 @@ def test_other_turns_are_no_appointment(found: Any, text: str) -> None:
         ("The army knew of the dismissal of General Dorn.", "Dorn"),
         ("General Hall was succeeded by General Dorn.", "Hall"),
         ("Lincoln relieved General Dorn of command.", "Dorn"),
+        ("General Hall took over from General Dorn.", "Dorn"),
+        ("General Hall took the place of General Dorn as governor.", "Dorn"),
+        ("General Hall took over the 8th Army from General Dorn.", "Dorn"),
+        ("General Dorn stepped down as chief of staff.", "Dorn"),
+        ("General Dorn was forced out.", "Dorn"),
     ],
 )
 def test_dismissal_is_read(found: Any, text: str, person: str) -> None:
@@ -99,3 +115,15 @@ def test_order_is_read(found: Any, text: str, issuer: str) -> None:
 )
 def test_other_turns_are_no_order(found: Any, text: str) -> None:
     assert found(text, "OrderIssued") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lincoln appointed General Dorn the commander of the army.",
+        "General Dorn was appointed commander of the army because of his fame.",
+        "General Dorn was appointed commander of the army on 5 May 1862.",
+    ],
+)
+def test_post_is_named_without_what_surrounds_it(found: Any, text: str) -> None:
+    assert [row["position"] for row in found(text, "Appointment")] == ["commander of the army"]

@@ -51,6 +51,10 @@ VERBS = {
     "be-wounded": "Casualty",
     "captured": "Casualty",
     "be-captured": "Casualty",
+    "fall": "Casualty",
+    "seize": "Casualty",
+    "give-life": "Casualty",
+    "launch": "Battle",
 }
 NOUNS = {
     "commander": "Command",
@@ -58,7 +62,6 @@ NOUNS = {
     "partitive": "Attack",
     "order": "OrderIssued",
     "place-of": "Capture",
-    "settlement": "Capture",
     "loss": "Loss",
     "shape": "Strength",
     "post": "Appointment",
@@ -72,7 +75,20 @@ NOUNS = {
     "appointment": "Appointment",
     "dismissal": "Dismissal",
     "office": "Dismissal",
+    "onset": "Defence",
+    "compass": "Attack",
+    "combat": "Casualty",
+    "life": "Casualty",
 }
+PREPOSITIONS = {
+    "locating": "Capture",
+    "sited": "Capture",
+    "setting": "Attack",
+    "doer": "Defence",
+    "amid": "Casualty",
+    "orders": "OrderIssued",
+}
+"""The facts that the examples of the small words give."""
 
 
 def frames(kind: str) -> list[Any]:
@@ -91,7 +107,7 @@ def test_frame_leaves_its_counterexample(read: Any, rule: str, text: str) -> Non
 
 def lists(kind: str) -> list[Any]:
     rows = []
-    for file, facts in (("verbs", VERBS), ("nouns", NOUNS)):
+    for file, facts in (("verbs", VERBS), ("nouns", NOUNS), ("prepositions", PREPOSITIONS)):
         for term in load(file, Term):
             if term.name in facts:
                 rows += [pytest.param(facts[term.name], t, id=f"{term.id}: {t}") for t in getattr(term, kind)]
@@ -109,6 +125,10 @@ def test_word_list_gives_none_for_its_counterexample(found: Any, fact: str, text
 
 
 MODALITIES = {
+    ("prepositions", "aimed"): ("Planned", "Happened"),
+    ("prepositions", "intent"): ("Planned", "Happened"),
+    ("prepositions", "kept"): ("Denied", "Happened"),
+    ("adverbs", "future"): ("Happened", "Planned"),
     ("verbs", "achieve"): ("Happened", "Planned"),
     ("verbs", "plan"): ("Planned", "Happened"),
     ("verbs", "call"): ("Planned", "Happened"),
@@ -117,11 +137,17 @@ MODALITIES = {
     ("nouns", "intent"): ("Planned", "Happened"),
     ("adverbs", "almost"): ("Denied", "Happened"),
     ("adverbs", "sequel"): ("Happened", "Planned"),
+    ("adverbs", "foreseen"): ("Planned", "Happened"),
+    ("verbs", "forward"): ("Happened", "Planned"),
+    ("verbs", "task"): ("Planned", "Happened"),
 }
 """How the captures in the examples of a list are told: in `yes`, and in `no`."""
 UNTOLD = {
     ("adverbs", "supposing"): "Capture",
-    ("adverbs", "vague"): "Loss",
+    ("verbs", "holding"): "Capture",
+    ("verbs", "announce"): "Retreat",
+    ("nouns", "outside"): "Capture",
+    ("nouns", "many"): "Casualty",
     ("nouns", "civilian"): "Strength",
     ("nouns", "affair"): "Retreat",
     ("adverbs", "each"): "Strength",
@@ -129,7 +155,13 @@ UNTOLD = {
     ("nouns", "staff"): "Command",
 }
 """Lists whose words keep a fact from being stated: nothing comes of `yes`, something of `no`."""
+FILES = ("verbs", "nouns", "adverbs", "prepositions")
 SPECIAL = {
+    ("prepositions", "under"): "Liberation",
+    ("prepositions", "called"): "Retreat",
+    ("prepositions", "joint"): "Capture",
+    ("prepositions", "between"): "Capture",
+    ("verbs", "cease"): "Attack",
     ("nouns", "demand"): "Surrender",
     ("adverbs", "adding"): "Loss",
     ("adverbs", "including"): "Loss",
@@ -170,6 +202,27 @@ def test_demand_for_surrender_is_none(found: Any) -> None:
     assert found(term.no[0], "Surrender")
 
 
+@pytest.mark.parametrize(("name", "agents"), [("under", ([], ["Dorn"])), ("called", (["Dorn"], ["Stalin"]))])
+def test_small_word_tells_who_acts(found: Any, name: str, agents: tuple[list[str], list[str]]) -> None:
+    term = named("prepositions", name)
+    rows = [row for text in (*term.yes, *term.no) for row in found(text, SPECIAL["prepositions", name])]
+    assert [row.get("agent", []) for row in rows] == list(agents)
+
+
+@pytest.mark.parametrize("name", ["joint", "between"])
+def test_list_goes_on_over_its_joints(found: Any, name: str) -> None:
+    term = named("prepositions", name)
+    assert [len(found(text, "Capture")) for text in (*term.yes, *term.no)] == [2, 1]
+
+
+def test_what_ceased_had_happened(found: Any) -> None:
+    term = named("verbs", "cease")
+    told = [
+        row.get("modality", "Happened") for text in (*term.yes, *term.no) for row in found(text, "Attack")
+    ]
+    assert told == ["Happened", "Denied"]
+
+
 def test_what_is_denied_makes_no_comrades(found: Any) -> None:
     term = named("nouns", "none")
     placed = [[row["member"][0] for row in found(text, "Affiliation")] for text in (*term.yes, *term.no)]
@@ -178,8 +231,9 @@ def test_what_is_denied_makes_no_comrades(found: Any) -> None:
 
 def test_every_word_list_has_a_test() -> None:
     listed = {("verbs", n) for n in VERBS} | {("nouns", n) for n in NOUNS}
+    listed |= {("prepositions", n) for n in PREPOSITIONS}
     tested = listed | set(MODALITIES) | set(UNTOLD) | set(SPECIAL)
-    assert {(f, t.name) for f in ("verbs", "nouns", "adverbs") for t in load(f, Term)} == tested
+    assert {(f, t.name) for f in FILES for t in load(f, Term)} == tested
 
 
 @pytest.mark.parametrize("term", [pytest.param(t, id=t.id) for t in load("side_words", Term)])

@@ -32,6 +32,15 @@ def together(made: Any, *mentions: int) -> bool:
         ("Georgy Konstantinovich Zhukov", "Georgy Zhukov"),
         ("Jean-Andoche Junot", "Junot"),
         ("Lionel Ōtani", "Otani"),
+        ("Duke of Selmonton", "Selmonton"),
+        ("Eugene of Selm", "Eugene"),
+        ("Frederick the Great", "Frederick"),
+        ("Enver Pasha", "Enver Bey"),
+        ("Enver Pasha", "Enver"),
+        ("Antonio López de Santa Selma", "Santa Selma"),
+        ("Gonzalo Queipo de Selmano", "Queipo de Selmano"),
+        ("Mikhail Gortschakoff", "Gorchakov"),
+        ("Selmonsky", "Selmonskiy"),
     ],
 )
 def test_people_short_name_leads_to_the_full_one(moscow: Any, full: str, short: str) -> None:
@@ -53,6 +62,11 @@ def test_people_short_name_leads_to_the_full_one(moscow: Any, full: str, short: 
         ("Ivanov", "Petrov"),
         ("Hans Krebs", "Erich Krebs"),
         ("Ewell", "Sewell"),
+        ("Osman Pasha", "Suleiman Pasha"),
+        ("Ivanov", "Ivanova"),
+        ("Hood", "Hud"),
+        ("Selmonov the Elder", "Selmonow the Younger"),
+        ("Carlos de Selmano", "Luis de Selmano"),
     ],
 )
 def test_people_names_that_contradict_stay_two(moscow: Any, one: str, two: str) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from orbat.resolve.gazetteer import country_name
-from orbat.resolve.periods import periods, wars, year_of
+from orbat.resolve.periods import periods, year_of
 from orbat.resolve.things import sides
+from orbat.rules.wars import wars
 
 
 def period(made: Any) -> str:

@@ -73,6 +73,10 @@ def test_units_without_side_go_to_the_last_mentioned_of_two(moscow: Any) -> None
         ("South Western Front", "Southwestern Front", "Front"),
         ("1st Byelorussian Front", "First Belorussian Front", "Front"),
         ("Army of the Potomac", "Potomac Army", "Army"),
+        ("2nd Corps", "II Corps", "Corps"),
+        ("Eighth Corps", "VIII Corps", "Corps"),
+        ("7 Armd Div", "7th Armoured Division", "Division"),
+        ("69 Inf Bde", "69th Infantry Brigade", "Brigade"),
     ],
 )
 def test_units_spellings_of_one_name_are_one(moscow: Any, one: str, two: str, echelon: str) -> None:

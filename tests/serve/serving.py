@@ -127,6 +127,19 @@ def descendants(pid: int) -> list[int]:
     return found
 
 
+def zygotes(server: Server) -> list[int]:
+    """The server's own children, each of which holds a version of the graph (Linux)."""
+    own = server.process.pid
+    return [pid for pid in descendants(own) if _parent(pid) == own]
+
+
+def _parent(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    except (FileNotFoundError, ProcessLookupError):  # it ended while we looked
+        return 0
+
+
 def alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)

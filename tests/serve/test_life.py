@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from serving import Server, alive, descendants, start, stop, wait_until
+from serving import alive, descendants, start, stop, wait_until, zygotes
 
 from orbat.errors import GraphError, ServeError
 from orbat.serve.run import bind, serve
@@ -67,7 +67,7 @@ def test_a_server_that_is_killed_leaves_no_process(graph: Path) -> None:
 def test_a_server_that_loses_its_zygote_takes_another(graph: Path) -> None:
     server = start(graph, timeout=10)
     try:
-        (zygote,) = _zygotes(server)
+        (zygote,) = zygotes(server)
         os.kill(zygote, signal.SIGKILL)
         answers = [server.ask(COUNT + f"# {number}").status_code for number in range(5)]
         assert answers == [200] * 5
@@ -86,8 +86,8 @@ def test_no_query_is_lost_with_a_zygote(graph: Path) -> None:
                 for number in range(240)
             ]
             for _ in range(3):
-                assert wait_until(lambda: len(_zygotes(server)) == 1)
-                os.kill(_zygotes(server)[0], signal.SIGKILL)
+                assert wait_until(lambda: len(zygotes(server)) == 1)
+                os.kill(zygotes(server)[0], signal.SIGKILL)
                 assert wait_until(lambda: server.ask(COUNT).status_code == 200)
             assert {each.result().status_code for each in asked} == {200}
     finally:
@@ -97,7 +97,7 @@ def test_no_query_is_lost_with_a_zygote(graph: Path) -> None:
 def test_a_server_that_loses_a_worker_takes_another(graph: Path) -> None:
     server = start(graph)
     try:
-        (zygote,) = _zygotes(server)
+        (zygote,) = zygotes(server)
         for worker in descendants(zygote):
             os.kill(worker, signal.SIGKILL)
         assert server.ask(COUNT).status_code == 200
@@ -129,7 +129,7 @@ def server_pid_limits(graph: Path) -> dict[str, str]:
     """The limits of a worker by name: the soft one."""
     server = start(graph)
     try:
-        worker = next(pid for pid in descendants(server.process.pid) if _parent(pid) != server.process.pid)
+        worker = next(pid for pid in descendants(server.process.pid) if pid not in zygotes(server))
         lines = Path(f"/proc/{worker}/limits").read_text().splitlines()[1:]
         return {line[:26].strip(): line[26:47].strip() for line in lines}
     finally:
@@ -167,11 +167,3 @@ def test_serve_says_that_a_graph_is_broken(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "build it anew" in done.stderr.splitlines()[-1]
     assert "Traceback" not in done.stderr
-
-
-def _zygotes(server: Server) -> list[int]:
-    return [pid for pid in descendants(server.process.pid) if _parent(pid) == server.process.pid]
-
-
-def _parent(pid: int) -> int:
-    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
-from serving import Server, descendants, small_graph, start, stop, wait_until
+from serving import Server, small_graph, start, stop, wait_until, zygotes
 
 from orbat.store import current_version
 
@@ -66,7 +66,7 @@ def test_new_versions_under_load_cost_no_request(tmp_path: Path) -> None:
         assert failures == []
         assert all(mine == sorted(mine) for mine in seen)
         assert {number for mine in seen for number in mine} == {0, 1, 2}
-        assert wait_until(lambda: len(_zygotes(server)) == 1)
+        assert wait_until(lambda: len(zygotes(server)) == 1)
     finally:
         over.set()
         stop(server)
@@ -130,12 +130,3 @@ def test_builds_killed_at_any_moment_leave_the_server_a_whole_graph(tmp_path: Pa
     finally:
         stop(server)
     assert built > 0
-
-
-def _zygotes(server: Server) -> list[int]:
-    own = server.process.pid
-    return [
-        pid
-        for pid in descendants(own)
-        if int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]) == own
-    ]

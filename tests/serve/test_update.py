@@ -21,7 +21,7 @@ import httpx
 import pytest
 from rdflib import Graph, Literal, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLUpdateStore
-from serving import TOKEN, Server, descendants, small_graph, start, stop, wait_until
+from serving import TOKEN, Server, small_graph, start, stop, wait_until, zygotes
 
 from orbat.errors import ServeError
 from orbat.serve.access import read_token
@@ -377,7 +377,7 @@ def test_a_graph_has_one_writer(writable: Server, writable_folder: Path) -> None
 
 def test_the_process_that_holds_the_graph_may_be_lost(clean: Server) -> None:
     clean.update("INSERT DATA { GRAPH <urn:g> { <urn:a> <urn:b> 1 } }")
-    (zygote,) = (pid for pid in descendants(clean.process.pid) if _parent(pid) == clean.process.pid)
+    (zygote,) = zygotes(clean)
     os.kill(zygote, signal.SIGKILL)
     assert clean.update("INSERT DATA { GRAPH <urn:g> { <urn:a> <urn:b> 2 } }").status_code == 204
     assert count(clean) == 2
@@ -430,10 +430,6 @@ def test_a_full_disk_is_said_and_nothing_is_changed(clean: Server) -> None:
         resource.prlimit(clean.process.pid, resource.RLIMIT_FSIZE, before)
     assert clean.update("INSERT DATA { GRAPH <urn:g> { <urn:a> <urn:p> 1 } }").status_code == 204
     assert count(clean) == 1
-
-
-def _parent(pid: int) -> int:
-    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
 
 
 def test_rdflib_writes_through_its_own_store(clean: Server) -> None:

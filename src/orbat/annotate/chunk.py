@@ -11,14 +11,24 @@ Votes = defaultdict[str, float]
 
 @dataclass
 class Chunk:
-    """A capitalized name: its tokens, the rank before it, and the votes for what it is."""
+    """A capitalized name: its tokens, the rank before it, and the votes for what it is.
+
+    `titled` is where the rank begins; `domain`: the name has a place in it (*Eugene of Savoy*); `fief`: it is
+    a title and its place (*Duke of Wellington*); `commands`: it stands in brackets behind a formation;
+    `ship`: a common word that can only be a ship's name (*Victory*).
+    """
 
     start: int
     end: int
     text: str
     rank: str = ""
+    titled: int = 0
     region: bool = False
     listed: bool = False
+    domain: bool = False
+    fief: bool = False
+    commands: bool = False
+    ship: bool = False
     votes: Votes = field(default_factory=lambda: defaultdict(float))
     kind: str = ""
     rule: str = "name.votes"

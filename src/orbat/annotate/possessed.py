@@ -5,7 +5,15 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from orbat.annotate.spans import PhraseTable, SpanComponent, connectors, covered, lower_words, make_span
+from orbat.annotate.spans import (
+    PhraseTable,
+    SpanComponent,
+    connectors,
+    covered,
+    lower_words,
+    make_span,
+    side_forces,
+)
 from orbat.model import Label, unpack
 from orbat.rules import load
 from orbat.rules.schema import Echelon, Side, Term
@@ -31,7 +39,7 @@ class PossessedUnits(SpanComponent):
     def match(self, doc: Doc) -> list[Span]:
         """A person, a possessive, branch or side, and a noun of echelon with no number of its own."""
         words = lower_words(doc)
-        taken = covered(doc, "orbat.units", "orbat.places")
+        taken = covered(doc, "orbat.units", "orbat.places") | side_forces(doc)
         spans = []
         for person in doc.spans.get("orbat.people", ()):
             if person.end < len(doc) and words[person.end] in self._possessive:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from spacy.attrs import SENT_START
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from orbat.rules import load
 from orbat.rules.schema import Term
 
+_STARTS, _RUNS_ON = 1, 2**64 - 1  # as spaCy packs them: a minus one is the largest number
+
 
 class SentenceHints:
-    """Forbids a sentence to start inside *Brig. Gen. W. H. French*, and demands one after a blank line.
+    """Forbids a sentence to start inside *Brig. Gen. W. H. French* or behind a bare word.
 
+    After a blank line it demands one.
     The parser keeps what `Token.is_sent_start` says when it meets it.
     """
 
@@ -25,13 +29,17 @@ class SentenceHints:
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with its hints."""
-        for token in doc[1:]:
-            before = doc[token.i - 1]
-            if before.is_space and before.text.count("\n") > 1:
-                token.is_sent_start = True
-            elif self._abbreviated(doc, token.i):
-                token.is_sent_start = False
-        return doc
+        hints = doc.to_array([SENT_START])  # unsigned, as spaCy packs all attributes
+        before: Token | None = None
+        for token in doc:
+            if before is not None:
+                if before.is_space and before.text.count("\n") > 1:
+                    hints[token.i] = _STARTS
+                elif _runs_on(before) or self._abbreviated(doc, token.i):
+                    hints[token.i] = _RUNS_ON
+            before = token
+        # all at once: setting `Token.is_sent_start` looks at the whole document each time
+        return doc.from_array([SENT_START], hints)  # type: ignore[arg-type]
 
     def _abbreviated(self, doc: Doc, at: int) -> bool:
         before = doc[at - 1]
@@ -42,3 +50,8 @@ class SentenceHints:
             before.lower_.rstrip(".") in self._abbreviations
             or (len(before) == 2 and before.text[0].isupper())
         )
+
+
+def _runs_on(before: Token) -> bool:
+    """No sentence ends in a bare word or a comma on its line: *under Colonel Hew | Pike took the hill*."""
+    return before.text[-1].isalnum() or before.text == ","

@@ -66,10 +66,13 @@ class Sides(SpanComponent):
 
     @staticmethod
     def _other_people(doc: Doc, at: int, side: Side) -> bool:
-        """The word before makes it the name of somebody else: *Native American*, *South American*."""
+        """What stands before makes it the name of something else: *Native American*, *State of the Union*."""
         if at and doc[at - 1].text == "-":
             at -= 1
-        return at > 0 and doc[at - 1].text in side.not_after
+        return any(
+            [token.text for token in doc[max(at - len(words), 0) : at]] == words
+            for words in (phrase.split() for phrase in side.not_after)
+        )
 
     @staticmethod
     def _span(doc: Doc, start: int, end: int, side: Side, use: str) -> Span:

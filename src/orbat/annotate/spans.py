@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Generic, TypeVar
 
-from spacy.attrs import LOWER
+from spacy.attrs import LOWER, ORTH
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from orbat.model import Label, pack
+from orbat.model import Label, pack, unpack
 from orbat.rules import load
 from orbat.rules.schema import Term
 
@@ -109,6 +109,13 @@ def covered(doc: Doc, *groups: str) -> set[int]:
     }
 
 
+def side_forces(doc: Doc) -> set[int]:
+    """Indices of the tokens of names of a side's forces that have several words: *Royal Navy*."""
+    sides = doc.spans.get("orbat.sides", ())
+    forces = [span for span in sides if len(span) > 1 and unpack(span.kb_id_)["use"] == "forces"]
+    return {i for span in forces for i in range(span.start, span.end)}
+
+
 def lower_words(doc: Doc) -> list[str]:
     """Every token in lower case."""
     ids = doc.to_array(LOWER).tolist()
@@ -121,9 +128,19 @@ def is_capital(token: Token) -> bool:
 
     *d'Estaing* is, too: the small letter and its apostrophe are all that is left of a particle.
     """
-    text = token.text
+    return _capital(token.text)
+
+
+def capitals(doc: Doc) -> list[bool]:
+    """For every token whether it `is_capital`, worked out once for each form."""
+    ids = doc.to_array(ORTH).tolist()
+    known = {key: _capital(doc.vocab.strings[key]) for key in set(ids)}
+    return [known[key] for key in ids]
+
+
+def _capital(text: str) -> bool:
     if text[0].isupper():
-        return len(text) > 1 or token.is_alpha
+        return len(text) > 1 or text.isalpha()
     return len(text) > 3 and text[0] in "dl" and text[1] in "'’" and text[2].isupper()
 
 

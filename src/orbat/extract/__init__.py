@@ -22,9 +22,10 @@ __all__ = ["extract"]
 def extract(doc: Doc, clean: CleanText) -> Document:
     """What the text of `doc` says: its mentions and the facts that rest on them, in the order of the text."""
     context = Context(doc, clean)
+    led = list(commands(context))
     facts = [
-        *commands(context),
-        *subordinations(context),
+        *led,
+        *subordinations(context, led),
         *posts(context),
         *orders(context),
         *events(context),

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Token
 
-from orbat.extract.context import ACTORS, Context, conjuncts, prepositional, subjects, words
+from orbat.extract.context import ACTORS, Context, conjuncts, is_passive, prepositional, subjects, words
+from orbat.extract.reference import antecedents
 from orbat.model import Label
 
 _DEPTH = 3
+_REFERRING = frozenset({"PRON", "DET", "ADJ", "NOUN", "PROPN"})  # what may stand for what was named before
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _NEAR = 8  # tokens around a noun in which its side may be named
 
@@ -21,14 +23,65 @@ def actors(context: Context, tokens: Iterable[Token]) -> list[int]:
 
 def doers(context: Context, verb: Token) -> list[int]:
     """Who does what the verb says; where the parse gives it no subject, the name right before it."""
-    found = actors(context, subjects(verb))
-    if found or verb.tag_ not in {"VBD", "VBZ", "VBP"} or any(c.dep_ in _SUBJECTS for c in verb.children):
+    found = actors(context, acting(verb))
+    if not found and verb.dep_ == "relcl" and any(c.lower_ == "having" for c in verb.children):
+        return actors(context, [verb.head])  # *the army, **having** taken the town, marched on*
+    if found or verb.tag_ not in {"VBD", "VBZ", "VBP"}:
         return found
-    at = verb.i - 1
-    while at >= verb.sent.start and context.doc[at].pos_ == "ADV":
+    own = [c for c in verb.children if c.dep_ in _SUBJECTS]
+    if not own:
+        beside = _beside(context, verb)
+    else:  # *four divisions, some 42,000 strong, attacked*: the parser takes the aside for the subject
+        beside = _before_comma(context, min(c.left_edge.i for c in own), verb.sent.start)
+    return _under_one_head(context, context.spans[beside].root, beside) if beside is not None else []
+
+
+def acting(verb: Token) -> list[Token]:
+    """The subjects of the verb, its own or those that the words around it give it.
+
+    Of what one is called on, talked into or kept from, those are meant who would do it: *called on **the
+    men** to leave*, *talked **Kern** into surrendering*. A clause behind a semicolon shares no subject with
+    the one before.
+    """
+    head = verb.head
+    if verb.dep_ == "pcomp" and head.lower_ in {"into", "from"}:
+        return [c for c in head.head.children if c.dep_ in {"dobj", "nsubjpass"}] or subjects(verb)
+    if verb.dep_ in {"xcomp", "advcl"} and head.lemma_ in words("verbs", "call"):
+        called = [
+            p
+            for preposition, p in prepositional(head)
+            if preposition in words("prepositions", "called") and p.i < verb.i
+        ]
+        if called and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
+            return called
+    if verb.dep_ == "conj" and not any(c.dep_ in _SUBJECTS for c in verb.children):
+        between = verb.doc[min(head.i, verb.i) : max(head.i, verb.i)]
+        if any(t.text == ";" for t in between):
+            return []
+    found = subjects(verb)
+    if verb.dep_ in {"xcomp", "ccomp"} and is_passive(head) and [t.lower_ for t in found] == ["it"]:
+        return []  # ***it** was decided to give up the town*
+    return found
+
+
+def _beside(context: Context, verb: Token) -> int | None:
+    """The actor named right before the verb, or before an aside: *Dorn, acting alone, attacked*."""
+    doc, at, start = context.doc, verb.i - 1, verb.sent.start
+    while at >= start and doc[at].pos_ == "ADV" and context.at(at, Label.PERSON) is None:
         at -= 1
-    beside = context.at(at, *ACTORS) if at >= verb.sent.start else None
-    return [beside] if beside is not None else []
+    if at < start:
+        return None
+    if doc[at].text != ",":
+        return context.at(at, *ACTORS)
+    opening = next((i for i in range(at - 1, start, -1) if doc[i].text == ","), start)
+    return _before_comma(context, opening + 1, start)
+
+
+def _before_comma(context: Context, at: int, start: int) -> int | None:
+    """The actor whose name a comma before token `at` closes."""
+    if at - 2 < start or context.doc[at - 1].text != ",":
+        return None
+    return context.at(at - 2, *ACTORS)
 
 
 def places(context: Context, tokens: Iterable[Token]) -> list[int]:
@@ -73,14 +126,10 @@ def _one(context: Context, token: Token, labels: Sequence[Label], depth: int) ->
         return _all(context, led, labels)
     if (same := _of_speaker(token)) is not None:
         return _one(context, same, labels, depth - 1)
-    if token.pos_ == "PRON" or (token.pos_ == "NOUN" and token.tag_ != "NNS"):
-        before = context.antecedent(token)
-        if (
-            before is not None
-            and context.mentions[before].label in labels
-            and not _qualified(context, token, labels)
-        ):
-            return [before]
+    if token.pos_ in _REFERRING and token.tag_ not in {"NNS", "NNPS"}:
+        before = antecedents(context, token, labels)
+        if before and not _qualified(context, token, labels):
+            return before
     return _qualified_by(context, token, labels, depth)
 
 
@@ -105,15 +154,17 @@ def _leader(context: Context, token: Token, index: int, labels: Sequence[Label])
 
 
 def _under_one_head(context: Context, token: Token, index: int) -> list[int]:
-    """The formation with those that share its noun: *the 1st and 2nd Armies*."""
-    if context.mentions[index].label is not Label.UNIT:
+    """What shares its noun: *the 1st and 2nd Armies*, *French and British troops*."""
+    label = context.mentions[index].label
+    if label not in {Label.UNIT, Label.SIDE}:
         return [index]
-    before = [
-        i
-        for c in token.lefts
-        if c.dep_ in {"amod", "compound", "nmod"} and (i := context.at(c, Label.UNIT)) not in {None, index}
-    ]
-    return [*dict.fromkeys(i for i in before if i is not None), index]
+    before: dict[int, None] = {}
+    for c in token.lefts:
+        if c.dep_ not in {"amod", "compound", "nmod"} or (label is Label.SIDE and not c.conjuncts):
+            continue
+        sharing = (i for i in context.covering(c) if context.mentions[i].label is label and i != index)
+        before.update(dict.fromkeys(sharing))
+    return [*before, index]
 
 
 def _qualified(context: Context, token: Token, labels: Sequence[Label]) -> bool:
@@ -122,32 +173,40 @@ def _qualified(context: Context, token: Token, labels: Sequence[Label]) -> bool:
 
 def _qualified_by(context: Context, token: Token, labels: Sequence[Label], depth: int) -> list[int]:
     """What a noun's modifiers name: *elements of the II Corps*, *Kluge's forces*, *the Moscow area*."""
-    of = [p for preposition, p in prepositional(token) if preposition == "of"]
     if Label.PLACE in labels:
-        if token.lower_ in words("nouns", "place-of") | words("nouns", "portion"):
-            found = [i for p in of for i in _one(context, p, labels, depth - 1)]
-            if found:
-                return found
-        if token.lower_ in words("nouns", "stronghold"):
-            at = [
-                p
-                for preposition, p in prepositional(token)
-                if preposition in {"at", "on", "near", "in", "of"}
-            ]
-            found = [i for p in at for i in _one(context, p, labels, depth - 1)]
-            if found:
-                return found
-        near = [c for c in token.children if c.dep_ in {"compound", "nmod", "appos"} and c.i != token.i]
-        return [i for c in near if (i := context.at(c, Label.PLACE)) is not None]
-    if Label.SIDE not in labels and Label.UNIT not in labels:
-        return []
+        return _place_of(context, token, labels, depth)
+    if Label.SIDE in labels or Label.UNIT in labels:
+        return _actor_of(context, token, labels, depth)
+    return []
+
+
+def _place_of(context: Context, token: Token, labels: Sequence[Label], depth: int) -> list[int]:
+    """*the town of Klin*, *the works before Klin*, *the Klin area*; *the Klin garrison* is no place."""
+    parts = [token.head] if token.dep_ == "appos" else []  # *Klin, a **village** which fell*
+    if token.lower_ in words("nouns", "place-of") | words("nouns", "portion"):
+        parts += [p for preposition, p in prepositional(token) if preposition == "of"]
+    if token.lower_ in words("nouns", "stronghold"):
+        parts += [
+            p for preposition, p in prepositional(token) if preposition in words("prepositions", "sited")
+        ]
+    found = list(dict.fromkeys(i for p in parts for i in _one(context, p, labels, depth - 1)))
+    if found or token.lower_ in words("nouns", "body"):
+        return found
+    near = [c for c in token.children if c.dep_ in {"compound", "nmod", "appos"} and c.i != token.i]
+    return [i for c in near if (i := context.at(c, Label.PLACE)) is not None]
+
+
+def _actor_of(context: Context, token: Token, labels: Sequence[Label], depth: int) -> list[int]:
+    """*elements of the II Corps*, *Kluge's forces*, *the German columns*, *a force under Kluge*."""
+    if context.at(token, Label.PLACE) is not None:
+        return []  # ***Selm** City fell*
     if token.lower_ in words("nouns", "partitive") or token.like_num:
-        found = [i for p in of for i in _all(context, [p], labels)]
-        if found:
+        of = [p for preposition, p in prepositional(token) if preposition == "of"]
+        if found := _all(context, of, labels):
             return found
-    for child in token.children:
-        if child.dep_ == "poss":
-            return _one(context, child, labels, depth - 1)
+    owner = next((c for c in token.children if c.dep_ == "poss"), None)
+    if owner is not None:
+        return _one(context, owner, labels, depth - 1)
     sides = [
         i
         for c in token.children
@@ -155,7 +214,10 @@ def _qualified_by(context: Context, token: Token, labels: Sequence[Label], depth
         for i in context.covering(c)
         if context.mentions[i].label is Label.SIDE
     ]
-    return sides[:1]
+    if sides or Label.PERSON not in labels or token.pos_ != "NOUN":
+        return sides[:1]
+    under = [p for preposition, p in prepositional(token) if preposition == "under"]
+    return [i for p in under if (i := context.at(p, Label.PERSON)) is not None]
 
 
 def _in_clause(token: Token, noun: Token) -> bool:

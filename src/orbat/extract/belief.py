@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+SPREAD = "side.spread"
+"""The rule of a side that follows from what the text says of several parties."""
 _ROUNDS = 8  # how many bonds away a belief can reach
 _SURE = 1.0  # a margin above this counts as no more than certain
 _KEPT = 0.9  # what a step leaves of a belief, beside the weight of its bond
@@ -23,13 +25,17 @@ Foes = Mapping[str, tuple[str, float]]
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """The text says outright that `key` is on `side`: at which token, in which mention of the side."""
+    """The text says outright that `key` is on `side`: at which token, in which mention of the side.
+
+    `rule` is what the statement rests on if nothing says it better.
+    """
 
     key: str
     side: str
     weight: float
     where: int
     mention: int | None
+    rule: str = SPREAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,7 @@ class Belief:
     margin: float
     where: int
     mention: int | None
+    rule: str = SPREAD
 
 
 def side_key(side: str) -> str:
@@ -69,7 +76,7 @@ def spread(seeds: Iterable[Seed], links: Sequence[Link], foes: Foes) -> dict[str
     best: dict[tuple[str, str], Belief] = {}
     for seed in seeds:
         told[seed.key][seed.side] = told[seed.key].get(seed.side, 0.0) + seed.weight
-        _keep(best, seed.key, Belief(seed.side, seed.weight, seed.where, seed.mention))
+        _keep(best, seed.key, Belief(seed.side, seed.weight, seed.where, seed.mention, seed.rule))
     ways = _ways(links)
     passed: list[Votes] = [{} for _ in ways]
     sums: dict[str, Votes] = {key: dict(votes) for key, votes in told.items()}
@@ -90,7 +97,7 @@ def spread(seeds: Iterable[Seed], links: Sequence[Link], foes: Foes) -> dict[str
     for key, votes in sums.items():
         side, margin = _leading(votes)
         if margin > 0 and (key, side) in best:
-            found[key] = Belief(side, margin, best[key, side].where, best[key, side].mention)
+            found[key] = replace(best[key, side], margin=margin)
     return found
 
 

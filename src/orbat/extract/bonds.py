@@ -14,9 +14,12 @@ from itertools import pairwise
 from spacy.tokens import Span, Token
 
 from orbat.extract.belief import Link, side_key
-from orbat.extract.command import GAPPED, after_under, title_words
+from orbat.extract.command import GAPPED
 from orbat.extract.context import ACTORS, Context, negated, objects, prepositional, subjects, words
 from orbat.extract.parties import MEMBERS, Parties
+from orbat.extract.reference import antecedents
+from orbat.extract.ships import aboard
+from orbat.extract.titles import after_under, title_words
 from orbat.model import Fact, Label
 from orbat.rules import load
 from orbat.rules.schema import Bond
@@ -63,6 +66,8 @@ def _all(context: Context, parties: Parties, facts: Sequence[Fact]) -> Iterator[
     yield from _of_facts(context, parties, facts)
     yield from _of_lists(context, parties, facts)
     yield from _of_neighbours(context, parties)
+    for person, ship, where in aboard(context):
+        yield Link(parties.key(person), parties.key(ship), where, 0.9, rule="bond.aboard")
     for token in context.doc:
         lemma = token.lemma_.lower()
         if token.pos_ == "VERB":
@@ -75,11 +80,15 @@ def _all(context: Context, parties: Parties, facts: Sequence[Fact]) -> Iterator[
             for rule in _rules().get(("NOUN", lemma), ()):
                 yield from _noun(context, parties, token, rule)
     yield from _of_owners(context, parties)
+    yield from _of_their(context, parties)
     yield from _of_groups(context, parties)
 
 
 # ---------------------------------------------------------------- verbs
 def _verb(context: Context, parties: Parties, verb: Token, rule: Bond) -> Iterator[Link]:
+    if rule.id == "bond.take-from" and any(c.lower_ == "over" and c.dep_ == "prt" for c in verb.children):
+        return  # *took over from*
+
     def told(tokens: Iterable[Token]) -> list[str]:  # foes also meet each other's plans, lines and hopes
         return parties.of([t for t in tokens if not rule.same or _in_person(context, t)])
 
@@ -87,18 +96,30 @@ def _verb(context: Context, parties: Parties, verb: Token, rule: Bond) -> Iterat
     if not ones:
         return
     others: list[str] = told(objects(verb)) if rule.object else []
-    if rule.clause:
-        clauses = [c for c in verb.children if c.dep_ == "ccomp"]
+    if rule.clause or (rule.object and rule.same):  # *ordered **the infantry** to advance*
+        clauses = [c for c in verb.children if c.dep_ == "ccomp" and (rule.clause or _infinitive(c))]
         others += parties.of([s for c in clauses for s in c.children if s.dep_ in {"nsubj", "nsubjpass"}])
     for preposition, follower in prepositional(verb):
         meant = preposition in rule.prepositions and f"{verb.lemma_} {preposition}" not in rule.unless
         if meant and not (preposition == "with" and _absolute(follower)):
             others += told([follower])
+    if rule.same:
+        others = _beside_formations(others)
     yield from _pairs(ones, others, verb.i, rule.weight, rule.id, same=rule.same)
 
 
+def _beside_formations(parties: list[str]) -> list[str]:
+    """`parties` without a side that stands among formations: *comprised the 29th and a French division*."""
+    named = [key for key in parties if not key.startswith(side_key(""))]
+    return named or parties
+
+
+def _infinitive(verb: Token) -> bool:
+    return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+
+
 def _absolute(noun: Token) -> bool:
-    """*with the Federals gaining an early advantage*: a clause, no partner of the verb."""
+    """*with the Germans winning the ridge*: a clause, no partner of the verb."""
     after = noun.doc[noun.i + 1 : noun.i + 2]
     return any(t.tag_ == "VBG" for t in after) or noun.dep_ == "nsubj"
 
@@ -179,7 +200,7 @@ def _owners(context: Context, parties: Parties, noun: Token) -> list[str]:
     head = noun.head
     if head.pos_ == "ADP" and head.head.i != head.i:
         head = head.head
-    if noun.dep_ in {"dobj", "pobj"} and head.pos_ in _CLAUSE:
+    if noun.dep_ in {"dobj", "pobj", "attr"} and head.pos_ in _CLAUSE:
         return parties.of(subjects(head))
     return []
 
@@ -286,9 +307,23 @@ def _of_owners(context: Context, parties: Parties) -> Iterator[Link]:
         if head.dep_ in {"amod", "compound", "nmod"} and head.head.i >= span.end:
             head = head.head
         people = context.mentions[side].get("use") in {"people", "forces"} and head.i < span.end
-        if people or head.lower_ in led:
+        if people or head.lower_ in led:  # *the Bavarians of von der Tann*
             owners = [c for c in head.children if c.dep_ == "poss"]
+            owners += [
+                p for preposition, p in prepositional(head) if people and preposition in {"of", "under"}
+            ]
             yield from _pairs(parties.of(owners), [parties.key(side)], head.i, 0.95, "bond.owner")
+
+
+def _of_their(context: Context, parties: Parties) -> Iterator[Link]:
+    """*The Serbs had a quicker success. **Their** First Army took Kumanovo*."""
+    for index in context.of_label(Label.UNIT, Label.PERSON):
+        start = context.spans[index].root.left_edge.i
+        owner = context.doc[start]
+        if owner.lower_ != "their":
+            continue
+        for side in antecedents(context, owner, (Label.SIDE,))[:1]:
+            yield Link(parties.key(index), parties.key(side), start, 0.85, rule="bond.their")
 
 
 def _of_groups(context: Context, parties: Parties) -> Iterator[Link]:
@@ -301,7 +336,9 @@ def _of_groups(context: Context, parties: Parties) -> Iterator[Link]:
         if owners and leaders:
             yield from _pairs(owners, leaders, noun.i, 0.85, "bond.owner")
         elif leaders:
-            yield from _pairs(parties.of([noun]), leaders, noun.i, 0.9, "bond.under")
+            unit = context.at(noun, Label.UNIT)  # the last of a list: *X, Y and the Z Corps under Kluge*
+            led = [parties.key(unit)] if unit is not None else parties.of([noun])
+            yield from _pairs(led, leaders, noun.i, 0.9, "bond.under")
 
 
 def _leaders(context: Context, noun: Token) -> list[int]:

@@ -1,104 +1,79 @@
-"""Who commands what, and what belongs to what."""
+"""Who commands what: verbs of command, *under*, and what nouns, titles and brackets tell."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from itertools import pairwise
 
 from spacy.tokens import Token
 
 from orbat.extract import arguments
-from orbat.extract.context import Context, conjuncts, negated, objects, prepositional, subjects, words
-from orbat.extract.subordination import beside
-from orbat.extract.times import event_time
-from orbat.model import Fact, Label
-from orbat.rules import load
-from orbat.rules.schema import Term
+from orbat.extract.brackets import bracketed
+from orbat.extract.context import Context, conjuncts, echelon_words, negated, objects, subjects, words
+from orbat.extract.echelons import beside, lowest
+from orbat.extract.officers import POSSESSED, officers
+from orbat.extract.subordination import met_with
+from orbat.extract.tenure import forces, handed_over, happened, name_before, own_time, tenures
+from orbat.extract.titles import after_under, is_civilian, is_officer, only_title_between, people_from
+from orbat.model import Fact, Label, TimeSpan
 
+_BY = 8  # tokens that a participle and *by* may have between them
+_WEAK = 0.8
 _JOINT = 2  # more than two do not lead one formation together
-_TITLE = 6  # tokens that *of* and the ranks before a name may take
+_ENDS = frozenset({".", ";", ","})
 GAPPED = "command.gapped"
 """The rule of a command whose verb stands only once, before a list."""
-
-_LED = (Label.UNIT, Label.ORG, Label.SIDE)
 
 
 def commands(context: Context) -> Iterator[Fact]:
     """Tenures of command that the text states or plainly implies."""
-    yield from _possessive(context)
-    yield from _under(context)
-    yield from _beside_title(context)
-    yield from _of_unit(context)
+    stated = [*tenures(context), *bracketed(context), *_by_verbs(context)]
+    yield from stated
+    told = {_role(fact, "unit"): _role(fact, "commander") for fact in stated}
+    for fact in officers(context):  # *Crook, commanding Cox's 3rd Brigade*: the possessor stands above him
+        unit = _role(fact, "unit")
+        if fact.rule != POSSESSED or told.get(unit, _role(fact, "commander")) == _role(fact, "commander"):
+            yield fact
+
+
+def _role(fact: Fact, role: str) -> int:
+    return next(argument.mention for argument in fact.arguments if argument.role == role)
+
+
+def _by_verbs(context: Context) -> Iterator[Fact]:
+    """What verbs of command, *under* and *with* tell."""
     for token in context.doc:
         if token.pos_ == "VERB":
             told = list(_verbs(context, token))
             yield from told
             if told:
                 yield from _gapped(context, token)
-        elif token.lower_ == "command":
-            yield from _command_noun(context, token)
+            elif token.lemma_ == "have":
+                yield from _had(context, token)
+        elif token.lower_ == "with":
+            yield from _with(context, token)
+        elif token.lower_ == "under" and token.pos_ in {"ADP", "SCONJ"}:
+            yield from _under(context, token)
 
 
 def _command(
-    context: Context, person: int, unit: int, where: Token | int, rule: str, confidence: float = 1.0
+    context: Context,
+    person: int,
+    unit: int,
+    where: Token | int,
+    rule: str,
+    confidence: float = 1.0,
+    time: TimeSpan | None = None,
 ) -> Fact:
-    at = where if isinstance(where, Token) else context.doc[where]
-    return context.fact("Command", [("commander", person), ("unit", unit)], at, rule, confidence=confidence)
+    roles = [("commander", person), ("unit", unit)]
+    return context.fact("Command", roles, where, rule, confidence=confidence, time=time)
 
 
-def _possessive(context: Context) -> Iterator[Fact]:
-    """*Kluge's 4th Army*; *Buford's cavalry division*; *Ney and his VI Corps*; *his Tenth Army*."""
-    for unit in context.of_label(Label.UNIT):
-        span = context.spans[unit]
-        if context.mentions[unit].get("commander"):
-            person = context.at(span.start, Label.PERSON)
-            if person is not None and _is_person(context, person):
-                yield _command(context, person, unit, span.start, "command.named-for")
-            continue
-        before = context.doc[span.start - 1] if span.start else None
-        if before is None:
-            continue
-        if before.lower_ in {"'s", "’s", "'", "’"} and span.start > 1:
-            person = context.at(span.start - 2, Label.PERSON)
-            if person is not None and _is_person(context, person):
-                yield _command(context, person, unit, span.start, "command.possessive")
-        elif (his := _his(context, span.start)) is not None:
-            beside = (
-                context.at(his.i - 2, Label.PERSON)
-                if his.i > 1 and context.doc[his.i - 1].lower_ == "and"
-                else None
-            )
-            person = beside if beside is not None else context.antecedent(his)
-            if person is not None:
-                yield _command(context, person, unit, span.start, "command.his", 0.8)
-
-
-def _his(context: Context, start: int) -> Token | None:
-    """The *his* before token `start`, or before the quotation mark there: *his "Army of the Center"*."""
-    before = start - 1 - context.doc[start - 1].is_quote
-    return context.doc[before] if before >= 0 and context.doc[before].lower_ == "his" else None
-
-
-def _is_person(context: Context, person: int) -> bool:
-    """The owner of a formation is somebody: no body of people, and no place or side by another mention.
-
-    *The People's Army*, *the Study Group's brigade* and *Saigon's army* name no commander.
-    """
-    last = context.doc[context.spans[person].end - 1].lower_
-    return last not in words("nouns", "collective") and context.mentions[person].norm not in context.elsewhere
-
-
-def _under(context: Context) -> Iterator[Fact]:
+def _under(context: Context, under: Token) -> Iterator[Fact]:
     """*the Army of the Ohio under Maj. Gen. Buell*; *all under command of Buell*."""
-    for token in context.doc:
-        if token.lower_ != "under" or token.pos_ not in {"ADP", "SCONJ"}:
-            continue
-        people = after_under(context, token)
-        if not people:
-            continue
-        for person, unit in _shared_out(context, people, _before_under(context, token)):
-            yield _command(context, person, unit, token, "command.under")
+    if people := after_under(context, under):
+        for person, unit in _shared_out(context, people, _before_under(context, under)):
+            yield _command(context, person, lowest(context, unit), under, "command.under")
 
 
 def _shared_out(context: Context, people: list[int], units: list[int]) -> Iterator[tuple[int, int]]:
@@ -117,68 +92,47 @@ def _shared_out(context: Context, people: list[int], units: list[int]) -> Iterat
         yield from ((person, unit) for unit in units for person in people)
 
 
-def after_under(context: Context, under: Token) -> list[int]:
-    """The people after *under*: the name that only titles part from it, else what the parser hangs on it."""
-    following = context.inside(under.i + 1, min(under.i + 9, context.sentence(under).end), Label.PERSON)
-    if following and _only_title_between(context, under.i + 1, context.spans[following[0]].start):
-        return _listed(context, following)
-    found = [c for c in under.children if c.dep_ == "pobj"]
-    if any(c.lower_ in words("nouns", "command") for c in found):
-        found = [p for c in found for preposition, p in prepositional(c) if preposition == "of"]
-    return arguments.mentions(context, found, [Label.PERSON])
-
-
-def _listed(context: Context, people: list[int]) -> list[int]:
-    """The first of `people` and those that only commas, *and* and titles part from the one before."""
-    found = people[:1]
-    for one, other in pairwise(people):
-        between = context.doc[context.spans[one].end : context.spans[other].start]
-        joined = any(t.lower_ in {",", "and"} for t in between)
-        if not joined or any(
-            t.lower_ not in {",", "and", "."} and t.pos_ not in {"PROPN", "ADJ"} for t in between
-        ):
-            break
-        found.append(other)
-    return found
-
-
-def _only_title_between(context: Context, start: int, end: int) -> bool:
-    """Nothing but article, rank, side, *the command of* stands between a preposition and a name."""
-    return all(
-        token.text == "."
-        or token.lower_ in title_words()
-        or (token.pos_ in {"DET", "ADJ", "PROPN"} and context.at(token, Label.UNIT, Label.PLACE) is None)
-        for token in context.doc[start:end]
-    )
-
-
-@cache
-def title_words() -> frozenset[str]:
-    """Words of ranks and offices, and what joins them."""
-    ranks = {word for term in load("ranks", Term) for form in term.forms for word in form.split()}
-    return frozenset(ranks) | words("nouns", "command") | words("nouns", "commander") | {"of", "-"}
-
-
 def _before_under(context: Context, under: Token) -> list[int]:
     """Formations that stand before *under* in its clause: those it hangs on, or the nearest and its list."""
-    hangs_on = arguments.mentions(context, [under.head], _LED)
+    verb = under.head
+    was = verb.pos_ == "AUX" and verb.lemma_ == "be" and happened(verb)  # *the 4th Army was under Kluge*
+    stood = verb.pos_ == "VERB" and verb.lemma_ in words("tenure", "stand") and happened(verb)
+    hangs_on = forces(context, (objects(verb) or subjects(verb)) if was or stood else [verb])
     if not hangs_on and under.head.dep_ == "appos":  # *Confederate forces, mostly militia under Cooper*
-        hangs_on = arguments.mentions(context, [under.head.head], _LED)
-    units = [i for i in hangs_on if context.mentions[i].label is Label.UNIT]
+        hangs_on = forces(context, [under.head.head])
     sentence = context.sentence(under)
+    units = [
+        i
+        for i in hangs_on
+        if context.mentions[i].label is Label.UNIT
+        and context.spans[i].end <= under.i
+        and not _taken(context, i, under)
+    ]
     near = context.inside(sentence.start, under.i, Label.UNIT)
     if not units and near and _only_filler(context, context.spans[near[-1]].end, under.i):
         units = [near[-1]]
     if units:
         last = max(units, key=lambda i: context.spans[i].end)
+        if context.doc[under.i - 1].lower_ == "latter":
+            return near[-1:]
         if all_word(context, under):
             return near
-        return sorted({*units, *_list_before(context, last, near)})
-    return [
-        i
-        for i in hangs_on
-        if context.mentions[i].label is Label.SIDE and under.head.pos_ in {"NOUN", "PROPN"}
-    ]
+        listed = [i for i in _list_before(context, last, near) if _shares_noun(context, i)]
+        listed = [i for i in listed if not _taken(context, i, under)]
+        return sorted({*units, *listed})
+    named = was or (under.head.pos_ in {"NOUN", "PROPN"} and not _counted(under.head))
+    return [i for i in hangs_on if named and context.mentions[i].label is Label.SIDE]
+
+
+def _shares_noun(context: Context, unit: int) -> bool:
+    """*the **1st** and 2nd Divisions under Kluge*: who stands after a list of whole names leads the last."""
+    last = context.doc[context.spans[unit].end - 1].lower_
+    return last not in echelon_words() and last.removesuffix("s") not in echelon_words()
+
+
+def _taken(context: Context, unit: int, under: Token) -> bool:
+    """Another name stands between: *the 7th Division under Selby; on the right, the 8th under Dunn*."""
+    return bool(context.inside(context.spans[unit].end, under.i, Label.PERSON))
 
 
 def all_word(context: Context, token: Token) -> bool:
@@ -187,10 +141,7 @@ def all_word(context: Context, token: Token) -> bool:
 
 
 def _only_filler(context: Context, start: int, end: int) -> bool:
-    return all(
-        t.is_punct or t.lower_ in {"all", "both", "now", "then", "mostly", "also"}
-        for t in context.doc[start:end]
-    )
+    return all(t.is_punct or t.lower_ in words("tenure", "between") for t in context.doc[start:end])
 
 
 def _list_before(context: Context, unit: int, near: list[int]) -> list[int]:
@@ -199,102 +150,37 @@ def _list_before(context: Context, unit: int, near: list[int]) -> list[int]:
     return [i for i in near if context.spans[i].root.i in roots]
 
 
-def _beside_title(context: Context) -> Iterator[Fact]:
-    """*Reno, commander of the 9th Corps*; *the commander of the 9th Corps, Reno*; *Army commander Kluge*."""
-    for token in context.doc:
-        if token.lower_ not in words("nouns", "commander"):
-            continue
-        led = [p for preposition, p in prepositional(token) if preposition == "of"]
-        if any(p.lower_ in words("nouns", "staff") for p in led):
-            continue  # *Chief of Staff of the Army*: he helps the one who commands it
-        units = arguments.mentions(context, led, _LED)
-        if not units:
-            units = [
-                i
-                for c in token.children
-                if c.dep_ in {"compound", "nmod", "poss"} and (i := context.at(c, Label.UNIT)) is not None
-            ]
-        if not units:
-            continue
-        person = _titled(context, token)
-        if person is not None:
-            for unit in units:
-                yield _command(context, person, unit, token, "command.title")
-
-
-def _titled(context: Context, noun: Token) -> int | None:
-    """The person whom the noun of office is in apposition or in the predicate to."""
-    if noun.dep_ == "appos":
-        return context.at(noun.head, Label.PERSON)
-    for child in noun.children:
-        if child.dep_ == "appos" and (person := context.at(child, Label.PERSON)) is not None:
-            return person
-    if noun.dep_ in {"attr", "oprd"} and noun.head.lemma_ in {"be", "become"} and not negated(noun.head):
-        found = arguments.mentions(context, subjects(noun.head), [Label.PERSON])
-        return found[0] if found else None
-    verb = noun.head.head
-    if noun.dep_ == "pobj" and noun.head.lower_ == "as" and verb.lemma_ in words("verbs", "appoint"):
-        found = arguments.mentions(context, objects(verb), [Label.PERSON])
-        return found[0] if found else None
-    return context.at(noun.head, Label.PERSON) if noun.dep_ in {"compound", "nmod"} else None
-
-
-def _of_unit(context: Context) -> Iterator[Fact]:
-    """*General Plumer of the Second Army*; *the 16th Army of General Rokossovsky*: rank, name, formation."""
-    for person in context.of_label(Label.PERSON):
-        if not context.mentions[person].get("rank"):
-            continue
-        span = context.spans[person]
-        unit = _unit_after_of(context, span.end)
-        owns = span.end < len(context.doc) and context.doc[span.end].tag_ == "POS"  # *General Kluge's men*
-        if unit is None and not owns:
-            unit = _unit_before_of(context, span.start)
-        if unit is not None:
-            yield _command(context, person, unit, span.start, "command.rank-of", 0.8)
-
-
-def _unit_after_of(context: Context, at: int) -> int | None:
-    """The formation that follows *of (the)* at token `at`."""
-    doc = context.doc
-    if at + 1 >= len(doc) or doc[at].lower_ != "of":
-        return None
-    at += 1 + (doc[at + 1].lower_ == "the")
-    return context.at(at, Label.UNIT) if at < len(doc) else None
-
-
-def _unit_before_of(context: Context, start: int) -> int | None:
-    """The formation before *of* and the rank that ends before token `start`."""
-    of = next((i for i in range(start - 1, max(start - _TITLE, 0), -1) if context.doc[i].lower_ == "of"), 0)
-    if not of or not _only_title_between(context, of + 1, start) or of + 1 == start:
-        return None
-    return context.at(of - 1, Label.UNIT)
-
-
 def _verbs(context: Context, verb: Token) -> Iterator[Fact]:
-    if negated(verb):
-        return
-    if verb.lemma_ in words("verbs", "lead"):
-        people = arguments.mentions(context, subjects(verb), [Label.PERSON])
+    """*Buell commanded the Army of the Ohio*; *the army, led by Buell*; *Buell, now commanding the army*."""
+    if verb.lemma_ not in words("verbs", "lead"):
+        yield from handed_over(context, verb)
+    elif verb.dep_ == "xcomp" and verb.head.lemma_ in words("verbs", "appoint"):
+        if happened(verb.head):  # *was appointed to command the army*
+            people = arguments.mentions(context, objects(verb.head), [Label.PERSON])
+            for person, unit in _shared_out(context, people, forces(context, objects(verb))):
+                yield _command(context, person, unit, verb, "command.appointed", 0.9)
+    elif happened(verb):
         told = [] if verb.lemma_ != "lead" and _told(verb) else objects(verb)
         led = [
             i
             for noun in told
-            for i in arguments.mentions(context, [_whole(noun)], _LED)
+            for i in forces(context, [_whole(noun)])
             if not (_counted(_whole(noun)) and context.mentions[i].label is Label.SIDE)
         ]
-        for person, unit in _shared_out(context, people, led):
-            yield _command(context, person, unit, verb, "command.verb")
-    elif _takes_over(verb):
-        for person in arguments.mentions(context, subjects(verb), [Label.PERSON]):
-            for unit in arguments.mentions(context, objects(verb), [Label.UNIT]):
-                time = event_time(context, verb)
-                roles = [("commander", person), ("unit", unit)]
-                yield context.fact("Command", roles, verb, "command.taken", time=time)
+        time = own_time(context, verb)
+        for person, unit in _shared_out(context, _leaders(context, verb), led):
+            yield _command(context, person, lowest(context, unit), verb, "command.verb", time=time)
 
 
-def _takes_over(verb: Token) -> bool:
-    """*took over the Eighth Army*: the particle makes it a command, which nobody merely *took*."""
-    return verb.lemma_ == "take" and any(c.dep_ == "prt" and c.lower_ == "over" for c in verb.children)
+def _leaders(context: Context, verb: Token) -> list[int]:
+    """Who leads: the subject; the name right before a participle; after *by* the whole list of names."""
+    if verb.tag_ == "VBG" and (beside := name_before(context, verb.i)) is not None:
+        return [beside]  # *surrendered to Kluge commanding the army*: the parser takes the subject
+    found = arguments.mentions(context, subjects(verb), [Label.PERSON])
+    near = context.doc[verb.i + 1 : verb.i + _BY] if verb.tag_ == "VBN" else ()
+    by = next((t for t in near if t.lower_ == "by"), None)  # *commanded from left to right by A, B and C*
+    listed = people_from(context, by.i + 1, context.sentence(verb).end) if by is not None else []
+    return listed if len(listed) > len(found) else found
 
 
 def _whole(noun: Token) -> Token:
@@ -307,61 +193,55 @@ def _counted(noun: Token) -> bool:
     return any(c.dep_ == "nummod" for c in noun.children)
 
 
-def _gapped(context: Context, verb: Token) -> Iterator[Fact]:
+def _gapped(context: Context, verb: Token) -> list[Fact]:
     """What a list leaves out: *Ney led the I Corps, Soult the II*; *led by Ney, the II Corps by Soult*."""
     sentence = context.sentence(verb)
     names = context.inside(verb.i, sentence.end, Label.PERSON, Label.UNIT)
+    found: list[Fact] = []
     for one, other in pairwise(names):
         between = [t.lower_ for t in context.doc[context.spans[one].end : context.spans[other].start]]
         labels = context.mentions[one].label, context.mentions[other].label
         if labels == (Label.PERSON, Label.UNIT) and between in (["the"], []):
-            yield _command(context, one, other, verb, GAPPED, 0.9)
+            found.append(_command(context, one, other, verb, GAPPED, 0.9))
         elif (
             labels == (Label.UNIT, Label.PERSON)
             and between[:1] == ["by"]
-            and _only_title_between(context, context.spans[one].end + 1, context.spans[other].start)
+            and only_title_between(context, context.spans[one].end + 1, context.spans[other].start)
         ):
-            yield _command(context, other, one, verb, GAPPED, 0.9)
+            found.append(_command(context, other, one, verb, GAPPED, 0.9))
+    return found
+
+
+def _had(context: Context, verb: Token) -> Iterator[Fact]:
+    """*The Prince had the I Corps and Hill the II*; *General Reno had the Reserve Corps*, and no more."""
+    people = arguments.mentions(context, subjects(verb), [Label.PERSON])
+    units = [i for o in objects(verb) if (i := context.at(o, Label.UNIT)) is not None]
+    if not people or not units or negated(verb):
+        return
+    if rest := _gapped(context, verb):
+        yield _command(context, people[0], units[0], verb, GAPPED, 0.9)
+        yield from rest
+    elif is_officer(context, people[0]) and context.doc[context.spans[units[0]].end].text in _ENDS:
+        yield _command(context, people[0], units[0], verb, "command.had", _WEAK)
+
+
+def _with(context: Context, preposition: Token) -> Iterator[Fact]:
+    """*General Hoeppner with the Fourth Panzer Group turned north*: an officer acts with what he commands."""
+    at = preposition.i + 1
+    at += at < len(context.doc) and context.doc[at].lower_ in {"the", "his"}
+    unit = context.at(at, Label.UNIT) if at < len(context.doc) else None
+    if unit is None:
+        return
+    head = preposition.head
+    if head.pos_ == "VERB":
+        if head.lemma_.lower() in met_with() or not happened(head):
+            return
+        head = next((s for s in subjects(head) if s.head.i == head.i), head)
+    person = context.at(head, Label.PERSON)
+    if person is not None and not is_civilian(context, person):
+        yield _command(context, person, unit, preposition, "command.with", _WEAK)
 
 
 def _told(verb: Token) -> bool:
     """*directed X to do*: an order, no command held."""
     return any(c.dep_ in {"xcomp", "ccomp"} for c in verb.children)
-
-
-def _command_noun(context: Context, noun: Token) -> Iterator[Fact]:
-    """*took command of the 4th Army*; *command of the army passed to Meade*."""
-    verb = noun.head
-    if verb.lower_ == "under" and any(c.dep_ == "poss" and c.pos_ == "PRON" for c in noun.children):
-        yield from _under_his(context, noun)
-        return
-    units = arguments.mentions(
-        context, [p for preposition, p in prepositional(noun) if preposition == "of"], _LED
-    )
-    if not units or verb.pos_ != "VERB" or negated(verb):
-        return
-    people: list[int] = []
-    if noun.dep_ == "dobj" and verb.lemma_ in words("verbs", "take-command"):
-        people = arguments.mentions(context, subjects(verb), [Label.PERSON])
-    elif noun.dep_ in {"nsubj", "nsubjpass", "dobj"} and verb.lemma_ in words("verbs", "pass-command"):
-        people = arguments.mentions(
-            context, [p for preposition, p in prepositional(verb) if preposition == "to"], [Label.PERSON]
-        )
-    for person in people:
-        for unit in units:
-            time = event_time(context, verb)
-            yield context.fact(
-                "Command", [("commander", person), ("unit", unit)], noun, "command.taken", time=time
-            )
-
-
-def _under_his(context: Context, noun: Token) -> Iterator[Fact]:
-    """*Buller had under his command the 2nd Division and the 4th Brigade*."""
-    verb = next((a for a in noun.ancestors if a.pos_ in {"VERB", "AUX"}), None)
-    if verb is None or negated(verb):
-        return
-    people = arguments.mentions(context, subjects(verb), [Label.PERSON])
-    sentence = context.sentence(noun)
-    for person in people[:1]:
-        for unit in context.inside(noun.i, sentence.end, Label.UNIT):
-            yield _command(context, person, unit, noun, "command.under-his")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache, cached_property
 
 from spacy.tokens import Doc, Span, Token
@@ -16,6 +16,9 @@ from orbat.rules.schema import Echelon, Term
 
 ACTORS = (Label.UNIT, Label.PERSON, Label.ORG, Label.SIDE)
 _NAMED = frozenset({Label.PERSON, Label.PLACE, Label.ORG, Label.SIDE})
+_DAY = len("1941-12-05")
+_ENTRIES = 3  # lines opened by a date, from which on a text is a diary
+_HEADING = 12  # tokens, at most, of a sentence that is nothing but a date
 _NOMINAL = {"compound", "nmod", "poss", "appos", "amod", "nummod"}
 
 
@@ -43,21 +46,21 @@ class Context:
         for index, span in enumerate(self.spans):
             for i in range(span.start, span.end):
                 self._at[i].append(index)
-        self._sentence_of = {t.i: n for n, sentence in enumerate(doc.sents) for t in sentence}
+        self._plain = [m.label if m.get("use") != "adjective" else None for m in self.mentions]
         self.sentences: list[Span] = list(doc.sents)
+        self._sentence_of = {i: n for n, s in enumerate(self.sentences) for i in range(s.start, s.end)}
 
     # ------------------------------------------------------------ mentions
     def at(self, token: Token | int, *labels: Label) -> int | None:
         """The mention on the token with the first of `labels` that one has; the longest where two have it."""
         here = self._at.get(token if isinstance(token, int) else token.i, ())
+        if not here:
+            return None
         for label in labels:
-            fitting = [i for i in here if self.spans[i].label_ == label.value and not self._only_adjective(i)]
+            fitting = [i for i in here if self._plain[i] is label]
             if fitting:
                 return max(fitting, key=lambda i: self.spans[i].end - self.spans[i].start)
         return None
-
-    def _only_adjective(self, index: int) -> bool:
-        return self.mentions[index].get("use") == "adjective"
 
     def inside(self, start: int, end: int, *labels: Label) -> list[int]:
         """Mentions with one of `labels` that lie within tokens `start` to `end`, in order."""
@@ -118,82 +121,46 @@ class Context:
         unique = tuple(dict.fromkeys(Argument(role, index) for role, index in arguments))
         return Fact(kind, unique, self.passage(where), rule, **more)  # type: ignore[arg-type]
 
-    # ------------------------------------------------------------ reference
+    # ------------------------------------------------------------ the whole text
     @cached_property
-    def _salient(self) -> list[int]:
+    def salient(self) -> list[int]:
         """Mentions of actors and places in the order of the text."""
-        return [i for i in self.of_label(*ACTORS, Label.PLACE) if not self._only_adjective(i)]
-
-    def antecedent(self, token: Token) -> int | None:
-        """What a pronoun or a definite noun stands for, by recency, subjects of the sentence before first.
-
-        *he* a person; *they* forces or a formation; *the corps* a corps; *the city* a place.
-        """
-        word = token.lower_
-        if word in {"he", "him", "his", "himself"}:
-            if (same := self._same_pronoun(token)) is not None:
-                return self.antecedent(same)
-            own = _own_subjects(token)
-            return self._recent(
-                token,
-                lambda i: self.mentions[i].label is Label.PERSON and self.spans[i].root.i not in own,
-                sentences=3,
-            )
-        if word in {"they", "them", "their", "it", "its"}:
-            own = _own_subjects(token)
-            return self._recent(
-                token,
-                lambda i: (
-                    self.mentions[i].label in {Label.SIDE, Label.UNIT} and self.spans[i].root.i not in own
-                ),
-                sentences=2,
-            )
-        definite = any(c.lower_ in {"the", "this", "that"} for c in token.children if c.i < token.i)
-        if not definite:
-            return None
-        if word in words("nouns", "settlement"):
-            return self._recent(token, lambda i: self.mentions[i].label is Label.PLACE, sentences=3)
-        if kind := echelon_words().get(word):
-            return self._recent(token, lambda i: self.mentions[i].get("echelon") == kind, sentences=5)
-        return None
-
-    def _same_pronoun(self, token: Token) -> Token | None:
-        """The *he* that is the subject before in the sentence, if no man is named as a subject since."""
-        for at in range(token.i - 1, self.sentence(token).start - 1, -1):
-            before = self.doc[at]
-            if before.dep_ != "nsubj":
-                continue
-            if before.lower_ == "he":
-                return before
-            if self.at(before, Label.PERSON) is not None:
-                return None
-        return None
-
-    def _recent(self, token: Token, fits: Callable[[int], bool], sentences: int) -> int | None:
-        """The fitting mention that stands nearest before the token, at most so many sentences back."""
-        number = self.sentence_number(token)
-        before: list[int] = []
-        for index in reversed(self._salient[: bisect_left(self._salient_starts, token.i)]):
-            here = self.sentence_number(self.spans[index].start)
-            if here < number - sentences or (
-                before and here < self.sentence_number(self.spans[before[0]].start)
-            ):
-                break
-            if self.spans[index].end <= token.i and fits(index):
-                before.insert(0, index)
-        if not before:
-            return None
-        subjects = [i for i in before if _is_subject(self.spans[i].root)]
-        if self.sentence_number(self.spans[before[0]].start) < number:
-            main = [i for i in subjects if _of_main_clause(self.spans[i].root)]
-            subjects = main or subjects
-        if subjects:
-            return subjects[-1]
-        return before[-1] if self.sentence_number(self.spans[before[0]].start) == number else before[0]
+        return [i for i in self.of_label(*ACTORS, Label.PLACE) if self._plain[i] is not None]
 
     @cached_property
-    def _salient_starts(self) -> list[int]:
-        return [self.spans[i].start for i in self._salient]
+    def salient_starts(self) -> list[int]:
+        """The first tokens of `salient`."""
+        return [self.spans[i].start for i in self.salient]
+
+    @cached_property
+    def headings(self) -> dict[int, int]:
+        """The sentences that are nothing but a day (*June 13th.*), by number, each with its first date."""
+        found: dict[int, int] = {}
+        for index in self.of_label(Label.DATE):
+            if len(self.mentions[index].get("value")) < _DAY:
+                continue  # a year or a month heads a chapter and dates nothing in it
+            span = self.spans[index]
+            number = self.sentence_number(span.start)
+            sentence = self.sentences[number]
+            if number in found or len(sentence) > _HEADING:
+                continue
+            covered = sum(
+                self.spans[i].end - self.spans[i].start
+                for i in self.inside(sentence.start, sentence.end, Label.DATE)
+            )
+            if sum(not t.is_punct and not t.is_space for t in sentence) - covered <= 1:
+                found[number] = index
+        return found
+
+    @cached_property
+    def is_diary(self) -> bool:
+        """Whether lines of the text open with a day that is a sentence of its own."""
+        opened = 0
+        for number in self.headings:
+            start = self.sentences[number].start_char
+            line = self.clean.text.rfind("\n", 0, start) + 1
+            opened += not self.clean.text[line:start].strip()
+        return opened >= _ENTRIES
 
     @cached_property
     def elsewhere(self) -> frozenset[str]:
@@ -202,37 +169,17 @@ class Context:
         return frozenset(name for name, _ in uses if uses[name, False] >= uses[name, True])
 
     @cached_property
+    def people(self) -> frozenset[str]:
+        """The names that the text uses for people."""
+        return frozenset(self.mentions[i].norm for i in self.of_label(Label.PERSON))
+
+    @cached_property
     def sides(self) -> frozenset[str]:
         """The sides that the text names."""
         return frozenset(self.mentions[i].norm for i in self.of_label(Label.SIDE))
 
 
 # ------------------------------------------------------------ syntax
-def _of_main_clause(subject: Token) -> bool:
-    """The noun is the subject of its sentence's main clause, or of one joined to it."""
-    verb = subject.head.head if subject.dep_ == "appos" else subject.head
-    while verb.dep_ == "conj" and verb.head.i != verb.i:
-        verb = verb.head
-    return verb.dep_ == "ROOT"
-
-
-def _own_subjects(pronoun: Token) -> frozenset[int]:
-    """The subjects of the verb that *him* or *it* is the object of: nobody does it to himself."""
-    if pronoun.lower_ not in {"him", "them", "it"} or pronoun.dep_ not in {"dobj", "pobj", "dative"}:
-        return frozenset()
-    verb = pronoun.head.head if pronoun.head.pos_ == "ADP" else pronoun.head
-    return (
-        frozenset(t.i for s in subjects(verb) for t in conjuncts(s)) if verb.pos_ == "VERB" else frozenset()
-    )
-
-
-def _is_subject(noun: Token) -> bool:
-    """The noun is a subject, or in apposition to one: *the commander, General Blunt, thought*."""
-    if noun.dep_ == "appos":
-        noun = noun.head
-    return noun.dep_ in {"nsubj", "nsubjpass"}
-
-
 def conjuncts(token: Token) -> list[Token]:
     """The token and what is coordinated with it, in order."""
     return sorted([token, *token.conjuncts], key=lambda t: t.i) if token.conjuncts else [token]
@@ -277,7 +224,11 @@ def _controllers(verb: Token, head: Token) -> list[Token]:
     """Who does what an infinitive or participle under the verb `head` says."""
     if verb.dep_ == "xcomp" and (ordered := [c for c in head.children if c.dep_ in {"dobj", "nsubjpass"}]):
         return ordered
-    return [c for c in head.children if c.dep_ == "nsubjpass"] or (subjects(head) if head.i != verb.i else [])
+    if own := [c for c in head.children if c.dep_ == "nsubjpass"]:
+        return own
+    if verb.dep_ == "conj" and head.dep_ == "conj" and is_passive(head):
+        return _controllers(head, head.head)  # *he turned, was beaten off by them and **made** away*
+    return subjects(head) if head.i != verb.i else []
 
 
 def _under_noun(verb: Token, head: Token) -> list[Token]:
@@ -293,7 +244,7 @@ def _under_noun(verb: Token, head: Token) -> list[Token]:
 
 
 def _before_infinitive(verb: Token) -> Token | None:
-    """The name in *for Early to concentrate his forces*."""
+    """The name in *for Selm to gather his men*."""
     to = next((c for c in verb.children if c.lower_ == "to" and c.dep_ == "aux"), None)
     if to is None or to.i == 0:
         return None

@@ -95,6 +95,19 @@ def verb_over(token: Token) -> Token | None:
     return head if head.pos_ in {"VERB", "AUX"} else None
 
 
+def verb_before(context: Context, index: int) -> Token | None:
+    """The verb that the quantity follows at once, whatever the parse: *lost **upwards of** 300 men*."""
+    at = context.spans[index].start - 1
+    while at > 0 and (
+        context.doc[at].pos_ in {"ADV", "DET"} or context.doc[at].lower_ in words("adverbs", "roughly")
+    ):
+        at -= 1
+    verb = context.doc[at] if at >= 0 else None
+    if verb is None or verb.dep_ in {"amod", "aux", "auxpass"} or verb.pos_ not in {"VERB", "AUX"}:
+        return None
+    return verb if verb.pos_ == "VERB" or verb.lemma_ == "have" else None
+
+
 def added(context: Context, index: int) -> bool:
     """The quantity is added to what the clause tells: *along with 300 men*, *as well as 79 soldiers*."""
     start = context.spans[index].start

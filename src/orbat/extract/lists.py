@@ -6,12 +6,9 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from orbat.extract.context import Context
+from orbat.extract.context import Context, words
 from orbat.extract.times import event_time
 from orbat.model import Label, TimeSpan
-
-_JOINTS = frozenset({",", "and", "then"})
-_BETWEEN = frozenset({"on", "the", "in", "by"})
 
 
 def enumeration(context: Context, found: list[int], clause: Token, label: Label) -> list[int]:
@@ -31,9 +28,11 @@ def enumeration(context: Context, found: list[int], clause: Token, label: Label)
             at, joint = context.spans[index].end, False
         elif joint and label is Label.PERSON and token.pos_ == "PROPN" and index is None:
             at += 1  # his rank
-        elif token.lower_ in _JOINTS:
+        elif token.lower_ in words("prepositions", "joint"):
             at, joint = at + 1, True
-        elif context.at(at, Label.DATE, Label.TIME) is not None or token.lower_ in _BETWEEN:
+        elif context.at(at, Label.DATE, Label.TIME) is not None or token.lower_ in words(
+            "prepositions", "between"
+        ):
             at += 1
         else:
             break

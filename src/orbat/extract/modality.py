@@ -12,7 +12,9 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 def modality(verb: Token) -> Modality:
     """How `verb`, or a noun of action, is asserted: happened, ordered, only planned, or denied."""
-    if negated(verb) or _beside(verb, "almost") or _prevented(verb):
+    if (told := _kept_from(verb)) is not None:
+        return told
+    if (negated(verb) and not _until(verb)) or _beside(verb, "almost") or _unable(verb):
         return Modality.DENIED
     infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
     if verb.dep_ in {"xcomp", "ccomp", "advcl"} and _says(verb.head, "order") and infinitive:
@@ -25,11 +27,29 @@ def modality(verb: Token) -> Modality:
         return modal
     if infinitive and verb.dep_ in {"xcomp", "ccomp", "acl", "advcl", "relcl"}:
         return _as_governor(verb.head) if _achieved(verb) else Modality.PLANNED
-    if _intended(verb):
-        return Modality.PLANNED
+    if _intended(verb) or (verb.tag_ == "VB" and verb.dep_ == "advcl" and not _helped(verb)):
+        return Modality.PLANNED  # *the plan was to enter the river, **sail** up and take the city*
+    return _shared(verb)
+
+
+def _helped(verb: Token) -> bool:
+    return any(c.dep_ in {"aux", "auxpass"} for c in verb.children)
+
+
+def _shared(verb: Token) -> Modality:
+    """What a verb without a tense of its own takes from the one that it is joined to or goes with.
+
+    *planned to take Selm and **hold** it*; *the aim was to take the port, **cutting** off the army*.
+    """
     head = verb.head
-    if verb.dep_ == "conj" and verb.pos_ == "VERB" and head.pos_ == "VERB" and not _own_tense(verb):
+    if verb.pos_ != "VERB" or head.pos_ != "VERB":
+        return Modality.HAPPENED
+    if verb.dep_ == "conj" and not _own_tense(verb):
         return modality(head)
+    if verb.dep_ == "xcomp" and verb.tag_ == "VBG" and _says(head, "achieve"):
+        return modality(head)  # *would start **withdrawing***
+    if verb.dep_ == "advcl" and verb.tag_ == "VBG" and head.tag_ == "VB" and head.i < verb.i:
+        return told if (told := modality(head)) is not Modality.DENIED else Modality.HAPPENED
     return Modality.HAPPENED
 
 
@@ -42,6 +62,9 @@ def hypothetical(verb: Token) -> bool:
         perfect = any(c.dep_ == "aux" and c.lower_ in {"have", "'ve"} for c in children)
         if perfect and any(c.tag_ == "MD" for c in children):
             return True
+        if verb.dep_ == "xcomp" and verb.head.pos_ == "VERB":
+            verb = verb.head  # *would have enabled him to take it*
+            continue
         if verb.dep_ != "conj" or verb.head.pos_ not in {"VERB", "AUX"} or _own_tense(verb):
             return False
         verb = verb.head
@@ -55,7 +78,7 @@ def _modal(verb: Token) -> Modality | None:
     modals = [c.lower_ for c in verb.children if c.tag_ == "MD"]
     if not modals:
         return None
-    told = modals[0] in {"would", "'d"} and _beside(verb, "sequel")
+    told = modals[0] in words("adverbs", "future") and _beside(verb, "sequel")
     return Modality.HAPPENED if told else Modality.PLANNED
 
 
@@ -81,9 +104,17 @@ def _says(token: Token, group: str) -> bool:
 def _achieved(verb: Token) -> bool:
     """An infinitive that came true: *managed to take*, *launched a drive to take* (the drive did happen)."""
     head = verb.head
+    if verb.dep_ in {"xcomp", "advcl"} and _says(head, "forward") and _dated(verb):
+        return True
     if verb.dep_ in {"xcomp", "ccomp"}:
-        return _says(head, "achieve")
-    return verb.dep_ == "acl" and head.dep_ == "dobj" and _says(head.head, "light")
+        return _says(head, "achieve") or (head.lemma_ == "have" and head.tag_ == "VBD")  # *had to surrender*
+    return verb.dep_ == "acl" and head.dep_ in {"dobj", "nsubjpass"} and _says(head.head, "light")
+
+
+def _dated(verb: Token) -> bool:
+    """A date stands under the infinitive itself: *pushed forward **to take** Lens on 5 May*."""
+    at = [c for c in verb.children if c.dep_ == "prep" and c.lower_ == "on" and c.i > verb.i]
+    return any(t.ent_type_ == "DATE" for c in at for t in c.children)
 
 
 def _as_governor(head: Token) -> Modality:
@@ -94,28 +125,58 @@ def _as_governor(head: Token) -> Modality:
 def _intended(verb: Token) -> bool:
     """A gerund under a plan: *focused on taking*, *considered attacking*, *the aim of taking*."""
     head = verb.head
-    if verb.dep_ == "xcomp":
+    if verb.dep_ == "xcomp" or (verb.dep_ == "ccomp" and verb.tag_ == "VBG"):
         return _says(head, "plan")
+    if verb.dep_ == "acl" and verb.tag_ == "VBG" and head.dep_ == "dobj":
+        return _says(head.head, "plan")  # *envisioned the army **marching** on Selm*
     if verb.dep_ != "pcomp":
         return False
     governor = head.head
-    if head.lower_ in {"for", "on", "at", "to", "of"} and _says(governor, "plan"):
+    if head.lower_ in words("prepositions", "aimed") and _says(governor, "plan"):
         return True
-    return head.lower_ in {"of", "for", "at"} and governor.lower_ in words("nouns", "intent")
+    return head.lower_ in words("prepositions", "intent") and governor.lower_ in words("nouns", "intent")
 
 
-def _prevented(token: Token) -> bool:
-    """*prevented an attack*, *kept them from taking it*, *decided against attacking*."""
+def _kept_from(token: Token) -> Modality | None:
+    """What was prevented did not happen; what could not be prevented did: *failed to prevent the fall of*."""
+    preventing = _prevents(token)
+    if preventing is None:
+        return None
+    if not _says(preventing, "prevent"):
+        return Modality.DENIED
+    told = modality(preventing) if preventing.pos_ == "VERB" else Modality.HAPPENED
+    if told is Modality.DENIED:
+        return Modality.HAPPENED
+    return Modality.DENIED if told is Modality.HAPPENED else Modality.PLANNED
+
+
+def _prevents(token: Token) -> Token | None:
+    """The word that keeps the thing from happening: *prevented an attack*, *decided against attacking*."""
     head = token.head
-    if token.dep_ in {"dobj", "nsubjpass"}:
-        return _says(head, "prevent")
+    if token.dep_ in {"dobj", "nsubjpass"} or (token.dep_ == "xcomp" and token.tag_ == "VBG"):
+        return head if _says(head, "prevent") and not _says(head, "cease") else None
     if token.dep_ not in {"pcomp", "pobj"}:
-        return False
+        return None
     if token.dep_ == "pcomp" and head.lower_ in {"without", "against", "of"}:
-        return head.lower_ != "of" or head.head.lower_ == "instead"
-    return head.lower_ in {"from", "in", "against"} and (
-        _says(head.head, "prevent") or _says(head.head, "fail")
+        return head if head.lower_ != "of" or head.head.lower_ == "instead" else None
+    governor = head.head
+    stops = head.lower_ in words("prepositions", "kept") and (
+        _says(governor, "prevent") or _says(governor, "fail")
     )
+    return governor if stops else None
+
+
+def _until(verb: Token) -> bool:
+    """It did happen, though late: *did not fall **until 9 July***."""
+    dated = (
+        t for c in verb.children if c.dep_ == "prep" and c.lower_ in {"until", "till"} for t in c.children
+    )
+    return any(t.ent_type_ in {"DATE", "TIME"} for t in dated)
+
+
+def _unable(verb: Token) -> bool:
+    """*were unable to take it*."""
+    return verb.dep_ == "xcomp" and verb.head.pos_ == "ADJ" and _says(verb.head, "fail")
 
 
 def _of_noun(noun: Token) -> Modality:
@@ -123,6 +184,8 @@ def _of_noun(noun: Token) -> Modality:
     head = noun.head
     if noun.dep_ == "conj" and head.pos_ in {"NOUN", "PROPN"}:
         return modality(head)
+    if noun.dep_ == "nsubj" and head.pos_ == "AUX" and _foreseen(head):
+        return Modality.PLANNED
     if noun.dep_ in {"dobj", "nsubjpass"}:
         if _says(head, "order") and not _says(head, "lead"):
             return Modality.ORDERED
@@ -133,9 +196,22 @@ def _of_noun(noun: Token) -> Modality:
             _says(governor, "plan") or _says(governor, "call") or governor.lower_ in words("nouns", "intent")
         ):
             return Modality.PLANNED
-        if head.lower_ in {"of", "to"} and governor.lower_ in words("nouns", "intent"):
-            return Modality.PLANNED
+        if head.lower_ == "with" and _says(governor, "task"):
+            return Modality.PLANNED  # *was charged with the conquest of*
+        if head.lower_ in words("prepositions", "intent") and governor.lower_ in words("nouns", "intent"):
+            return Modality.HAPPENED if _subject_matter(governor, noun) else Modality.PLANNED
     return Modality.HAPPENED
+
+
+def _foreseen(copula: Token) -> bool:
+    """*the fall of the city was **imminent***."""
+    return any(c.dep_ == "acomp" and c.lower_ in words("adverbs", "foreseen") for c in copula.children)
+
+
+def _subject_matter(intent: Token, noun: Token) -> bool:
+    """The intent is spoken of, the act known: *the objectives of **Kern's** invasion were*."""
+    known = any(c.dep_ == "poss" or c.lower_ == "the" for c in noun.children)
+    return known and intent.dep_ == "nsubj" and intent.head.pos_ == "AUX"
 
 
 def _as_aim(verb: Token) -> bool:
@@ -149,6 +225,13 @@ def _as_aim(verb: Token) -> bool:
 
 
 def _own_tense(verb: Token) -> bool:
-    return verb.tag_ in _FINITE or any(
-        c.dep_ in {"aux", "auxpass"} and c.tag_ in _FINITE for c in verb.children
-    )
+    if verb.tag_ in _FINITE and not _second_infinitive(verb):
+        return True
+    return any(c.dep_ in {"aux", "auxpass"} and c.tag_ in _FINITE for c in verb.children)
+
+
+def _second_infinitive(verb: Token) -> bool:
+    """The tagger takes for a past form what is an infinitive: *meant to meet and **beat** them*."""
+    to = any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.head.children)
+    alone = not any(c.dep_ in {"nsubj", "nsubjpass"} for c in verb.children)
+    return verb.dep_ == "conj" and to and alone and verb.lower_ == verb.lemma_.lower()

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from orbat.extract import arguments
 from orbat.extract.context import Context, is_passive, objects, subjects, words
 from orbat.extract.modality import hypothetical, modality
-from orbat.extract.times import event_time
+from orbat.extract.times import bracket_time, event_time
 from orbat.model import Fact, Label, Modality
 
 Roles = list[tuple[str, int]]
@@ -21,19 +21,31 @@ def named_events(context: Context) -> Iterator[Fact]:
     for index in context.of_label(Label.EVENT):
         root = context.spans[index].root
         verb = root.head
-        if root.dep_ == "pobj" and root.head.lower_ in {"at", "in", "during"}:
+        if root.dep_ == "pobj" and root.head.lower_ in words("prepositions", "amid"):
             verb = root.head.head
-        if root.dep_ not in _TOLD or verb.pos_ not in {"VERB", "AUX"}:
+        kind, told_of = context.mentions[index].get("kind", "Battle"), root.dep_ in _TOLD
+        within = bracket_time(context, root)
+        if not told_of or verb.pos_ not in {"VERB", "AUX"}:
+            if within is not None:
+                yield context.fact(kind, [("event", index)], root, "event.named", time=within)
             continue
-        kind = context.mentions[index].get("kind", "Battle")
-        if kind == "War" and root.dep_ == "pobj":
+        if kind == "War" and root.dep_ == "pobj" and within is None:
             continue  # what happened in a war dates no war
-        outcome = _outcome(context, root, verb)
-        if root.dep_ == "dobj" and not outcome:
+        told = _outcome(context, root, verb) or _waged(context, root, verb)
+        if root.dep_ == "dobj" and not told:
             continue
-        time = event_time(context, verb)
-        if time is not None or outcome:
-            yield context.fact(kind, [("event", index), *outcome], root, "event.named", time=time)
+        time = within or event_time(context, verb)
+        if time is not None or told:
+            yield context.fact(kind, [("event", index), *told], root, "event.named", time=time)
+
+
+def _waged(context: Context, event: Token, verb: Token) -> Roles:
+    """Who set it going: *the Germans **launched** Operation Selm*."""
+    if event.dep_ not in {"dobj", "nsubjpass"} or verb.lemma_.lower() not in words("verbs", "launch"):
+        return []
+    if hypothetical(verb) or modality(verb) is not Modality.HAPPENED:
+        return []
+    return [("agent", i) for i in arguments.doers(context, verb) if i != context.at(event, Label.EVENT)]
 
 
 def _outcome(context: Context, event: Token, verb: Token) -> Roles:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from spacy.symbols import NOUN, VERB
 from spacy.tokens import Token
 
 from orbat.extract import arguments
@@ -14,14 +15,12 @@ from orbat.extract.context import (
     negated,
     objects,
     prepositional,
-    subjects,
     words,
 )
 from orbat.extract.modality import hypothetical
 from orbat.extract.times import event_time
 from orbat.model import Fact, Label, attributes
 
-_ON_ORDERS = frozenset({"on", "by", "under", "upon", "against", "at"})
 _CONTENT = 200  # characters of what is ordered that a label and a search need
 
 
@@ -31,9 +30,9 @@ def orders(context: Context) -> Iterator[Fact]:
     told, issued = words("verbs", "order"), words("verbs", "issue")
     either = told | issued
     for token in context.doc:
-        if token.pos_ == "NOUN" and token.lower_ in noun:
+        if token.pos == NOUN and token.lower_ in noun:
             yield from _by_noun(context, token)
-        if token.pos_ != "VERB" or token.lemma_ not in either or negated(token) or hypothetical(token):
+        if token.pos != VERB or token.lemma_ not in either or negated(token) or hypothetical(token):
             continue
         if token.lemma_ in told and not _leads(token):
             yield from _ordered(context, token)
@@ -55,12 +54,19 @@ def _ordered(context: Context, verb: Token) -> Iterator[Fact]:
             context, [c for c in clause.children if c.dep_ in {"nsubj", "nsubjpass"}]
         )
     content = clause or next((t for t in things if context.at(t, *ACTORS) is None), None)
+    if clause is None and content is not None and _goods(context, content):
+        return
     if verb.lemma_ != "order" and clause is None:
         return
     if not issuers or (content is None and not addressed):
         return
     roles = [("issuedBy", i) for i in issuers] + [("addressedTo", a) for a in addressed if a not in issuers]
     yield _fact(context, verb, roles, _text(content if content is not None else verb), "order.verb")
+
+
+def _goods(context: Context, thing: Token) -> bool:
+    """What is ordered is bought: *ordered 400 armoured cars*."""
+    return context.at(thing, Label.EQUIPMENT, Label.QUANTITY) is not None
 
 
 def _statement(clause: Token) -> bool:
@@ -77,7 +83,7 @@ def _leads(verb: Token) -> bool:
 
 def _by_noun(context: Context, noun: Token) -> Iterator[Fact]:
     """*on Hitler's orders*, *under orders from Lee*, *Grant's order to attack*, *by order of the king*."""
-    carried = noun.dep_ == "pobj" and noun.head.lower_ in _ON_ORDERS
+    carried = noun.dep_ == "pobj" and noun.head.lower_ in words("prepositions", "orders")
     content = next((c for c in noun.children if c.dep_ == "acl"), None)
     if context.at(noun, Label.ORDER) is not None or not (carried or content is not None):
         return
@@ -90,7 +96,7 @@ def _by_noun(context: Context, noun: Token) -> Iterator[Fact]:
 
 
 def _issued(context: Context, verb: Token) -> Iterator[Fact]:
-    """*issued Order No. 0428*; *signed an order to shift to defence*; *imposed martial law*."""
+    """*issued Order No. 0317*; *signed an order to shift to defence*; *imposed martial law*."""
     issuers = _issuers(context, verb)
     seen: set[int] = set()
     for thing in objects(verb):
@@ -116,7 +122,7 @@ def _issued(context: Context, verb: Token) -> Iterator[Fact]:
 def _issuers(context: Context, verb: Token) -> list[int]:
     if is_passive(verb) and not any(c.dep_ == "agent" for c in verb.children):
         return []
-    return arguments.actors(context, subjects(verb))
+    return arguments.doers(context, verb)
 
 
 def _fact(context: Context, verb: Token, roles: list[tuple[str, int]], content: str, rule: str) -> Fact:

@@ -6,13 +6,14 @@ A party may have no name: *the garrison*, *a column of cavalry*. It then stands 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from spacy.tokens import Token
 
 from orbat.extract import arguments
 from orbat.extract.belief import side_key
 from orbat.extract.context import Context, conjuncts, prepositional, words
+from orbat.extract.ships import is_ship
 from orbat.model import Fact, Label, Mention
 
 MEMBERS = (Label.PERSON, Label.UNIT, Label.ORG)
@@ -26,9 +27,10 @@ class Parties:
     words. A formation's number that the text gives to more than one commander stands for more than one.
     """
 
-    def __init__(self, context: Context, facts: Sequence[Fact]) -> None:
-        """Reads the keys of all mentions at once, in the order of the text."""
+    def __init__(self, context: Context, facts: Sequence[Fact], called: Callable[[str], str] = str) -> None:
+        """Reads the keys of all mentions at once, in the order of the text; `called` names the sides."""
         self._context = context
+        self._called = called
         self._leaders: dict[int, str] = {}
         self._people = _people(context)
         self._two_sided = _of_two_sides(context)
@@ -41,8 +43,9 @@ class Parties:
                 by_name[self._plain(roles["unit"])].add(leader)
         self._shared = {name for name, leaders in by_name.items() if len(leaders) > 1}
         self.mentions: dict[str, list[int]] = defaultdict(list)
-        for i in context.of_label(*MEMBERS):
-            self.mentions[self.key(i)].append(i)
+        for i in context.of_label(*MEMBERS, Label.EQUIPMENT):
+            if context.mentions[i].label is not Label.EQUIPMENT or is_ship(context, i):
+                self.mentions[self.key(i)].append(i)
         self._groups: dict[int, str] = {}
         self._latest: dict[str, int] = {}
 
@@ -60,7 +63,7 @@ class Parties:
             name = _numbered(found)
             return f"unit:{name} {found.get('side')}".lower() if name in self._two_sided else f"unit:{name}"
         if found.label is Label.SIDE:
-            return side_key(found.norm)
+            return side_key(self._called(found.norm))
         return f"{found.label.lower()}:{found.norm.lower()}"
 
     def of(self, tokens: Iterable[Token]) -> list[str]:
@@ -74,6 +77,9 @@ class Parties:
 
     def _nameless(self, token: Token) -> list[str]:
         """*the rear of Kluge's column*: the party that the noun is a part of, else the force itself."""
+        ship = self._context.at(token, Label.EQUIPMENT)
+        if ship is not None and is_ship(self._context, ship):
+            return [self.key(ship)]
         beside = [c for c in token.children if c.dep_ == "appos"]
         if beside and (named := arguments.actors(self._context, beside)):
             return [self.key(i) for i in named]  # *the railroad, Sherman's supply line*

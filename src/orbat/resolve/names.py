@@ -165,12 +165,18 @@ class PersonName:
         """
         if self.suffix and other.suffix and self.suffix != other.suffix:
             return False
-        return self.same_family(other) and self.given_agree(other)
+        return self.same_family(other) and (self.given_agree(other) or self.compound(other))
+
+    def compound(self, other: PersonName) -> bool:
+        """Whether one is the other's surname of several words: *Queipo de Llano*, *Gonzalo Q. de Llano*."""
+        short, long = sorted(((*n.given, *n.family.split()) for n in (self, other)), key=len)
+        particle = " " in (self if len(self.given) < len(other.given) else other).family
+        return particle and len(short) < len(long) and long[-len(short) :] == short
 
     def same_family(self, other: PersonName) -> bool:
         """Whether the family names are one, particles aside where one name has none."""
-        plain = self.surname in {self.family, other.family} or other.surname == other.family
-        return self.family == other.family or (self.surname == other.surname and plain)
+        short, long = sorted((self.family, other.family), key=len)
+        return short == long or long.endswith(f" {short}")
 
     def given_agree(self, other: PersonName) -> bool:
         """Whether the given names do not contradict each other: equal, initials, middle names left out."""
@@ -208,7 +214,7 @@ def person_name(name: str) -> PersonName:
         len(words) > 1 and roman(words[-1]) and name.rstrip(" .").split()[-1].isupper() and not _initial(name)
     ):
         suffix = str(roman(words.pop()))
-    if len(words) > 1 and words[-1] == "the":
+    while len(words) > 1 and (words[-1] == "the" or words[-1] in _parts("honorific")):
         words.pop()
     at = len(words) - 1
     if at < 0:

@@ -7,18 +7,17 @@ only where side and war agree and nobody else could be meant.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from orbat.model import Label
 from orbat.resolve.cluster import Cluster, Note, at_odds, blocks
 from orbat.resolve.context import Context
 from orbat.resolve.names import Likeness, PersonName, likeness, person_name
+from orbat.resolve.spelling import beside, reason, slip, told_apart, transliterated
 from orbat.resolve.units import unit_key
 
 _FREQUENT = 4  # mentions; two names that are both so frequent are not each other's misspelling
 _LIKELY = 0.7  # that a surname means the only one in the texts of that war who bears it
-_NEIGHBOURS = 6  # characters between two names of a list: *Ivanov and Ivanin* are two people
 
 
 def name_of(cluster: Cluster) -> PersonName:
@@ -102,21 +101,14 @@ def _respelled(ctx: Context, clusters: list[Cluster]) -> list[Cluster]:
     apart = _apart(ctx)
     for cluster in sorted(clusters, key=lambda c: (-len(c.refs), -name_of(c).letters, c.key)):
         found = [
-            (m, c) for c in kept if (m := _misspelling(cluster, c)) and not _told_apart(apart, cluster, c)
+            (m, c) for c in kept if (m := _misspelling(cluster, c)) and not told_apart(apart, cluster, c)
         ]
         found.sort(key=lambda pair: (-pair[0].score, pair[1].key))
         if not found or (len(found) > 1 and found[0][0].score == found[1][0].score):
             kept.append(cluster)
             continue
         like, target = found[0]
-        how = (
-            "letters that changed places"
-            if like.swapped
-            else f"{like.edits} letter(s) off, same post or given name"
-        )
-        target.note(
-            Note(next(iter(cluster.names)), like.score, f"taken for a misspelling: {how}", chosen=True)
-        )
+        target.note(Note(next(iter(cluster.names)), like.score, reason(like), chosen=True))
         key = target.key
         target.absorb(cluster)
         target.key = key
@@ -126,12 +118,20 @@ def _respelled(ctx: Context, clusters: list[Cluster]) -> list[Cluster]:
 def _misspelling(rare: Cluster, frequent: Cluster) -> Likeness | None:
     """How alike two people's surnames are, if the rarer may be the other one misspelt.
 
-    Letters that changed places are proof enough; a letter more, less or other (*Johnson*, *Johnston*) needs a
-    post or the given names in common.
+    Letters that changed places are proof enough, and so is another transliteration; a letter more, less or
+    other (*Johnson*, *Johnston*) needs a post or the given names in common, or a long name that is spelt so
+    but once.
     """
     one, two = name_of(rare), name_of(frequent)
+    if at_odds(rare, frequent) or not one.given_agree(two) or one.suffix != two.suffix:
+        return None
+    alike = transliterated(one.surname, two.surname)
+    alike = alike or slip(one.surname, two.surname, len(rare.refs), len(frequent.refs))
+    ranks = rare.values("rank"), frequent.values("rank")
+    if alike and not (ranks[0] and ranks[1] and not ranks[0] & ranks[1]):
+        return alike
     like = likeness(one.surname, two.surname)
-    if like is None or at_odds(rare, frequent) or not one.given_agree(two):
+    if like is None:
         return None
     if len(rare.refs) >= _FREQUENT and len(frequent.refs) >= _FREQUENT:
         return None
@@ -142,25 +142,14 @@ def _misspelling(rare: Cluster, frequent: Cluster) -> Likeness | None:
 
 def _apart(ctx: Context) -> dict[int, set[int]]:
     """For each mention those that the text itself tells from it: listed beside it, or parties of one fact."""
-    others: dict[int, set[int]] = defaultdict(set)
-    order = [i for i, _ in ctx.of(Label.PERSON)]
-    spans = [ctx.document.mentions[i].evidence for i in order]
-    for one, two, before, after in zip(order, order[1:], spans, spans[1:], strict=False):
-        if 0 <= after.start - before.end <= _NEIGHBOURS:
-            others[one].add(two)
-            others[two].add(one)
+    others = beside(ctx, Label.PERSON)
     for fact in ctx.document.facts:
         parties = [
             a.mention for a in fact.arguments if ctx.document.mentions[a.mention].label is Label.PERSON
         ]
         for one in parties:
-            others[one].update(two for two in parties if two != one)
+            others.setdefault(one, set()).update(two for two in parties if two != one)
     return others
-
-
-def _told_apart(apart: Mapping[int, set[int]], one: Cluster, two: Cluster) -> bool:
-    refs = {j for _, j in two.refs}
-    return any(not refs.isdisjoint(apart.get(i, ())) for _, i in one.refs)
 
 
 def join_people(clusters: Iterable[Cluster]) -> list[Cluster]:

@@ -13,32 +13,12 @@ from functools import cache
 from orbat.model import Document, Label, Mention
 from orbat.resolve.gazetteer import country_code
 from orbat.resolve.names import fold
-from orbat.resources import ontology_dir
-from orbat.rules import Rule, read
+from orbat.rules.wars import War, wars
 
 _YEAR = re.compile(r"(BC)?(\d{4})(?:-|$)")
 _TEMPORAL = frozenset({Label.DATE, Label.TIME, Label.DURATION, Label.SET})
 _MINIMUM_COVERAGE = 0.5  # of a text's dated passages
 _SECOND_WAR = 0.25  # a text that dates so many of its passages outside its main war tells of two
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class War(Rule):
-    """A war.
-
-    `first` and `last` year (astronomical, 1 BC is 0), `sides` by the names of `sides.jsonl`, today's
-    `countries` that it was fought in (ISO 3166-1), the war it lies `within`, and `aliases`, pairs of a
-    side's other name and its name in this war.
-    """
-
-    name: str
-    first: int
-    last: int
-    forms: tuple[str, ...] = ()
-    sides: tuple[str, ...] = ()
-    countries: tuple[str, ...] = ()
-    within: str = ""
-    aliases: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +44,19 @@ class Period:
 
     def side(self, name: str) -> str:
         """The name that the side `name` goes by in this war."""
-        return dict(self.war.aliases).get(name, name) if self.war else name
+        return self.war.called(name) if self.war else name
 
     def foe(self, side: str) -> str:
-        """Whom `side` fought, where the war had two sides; "" where it had more, or is not known."""
+        """Whom alone `side` fought in this war; "" where there were several, or the war is not known."""
         if not self.war:
             return ""
-        sides = {self.side(name) for name in self.war.sides}
-        others = sides - {self.side(side)}
-        return others.pop() if len(sides) == 2 and len(others) == 1 else ""
+        sides = sorted({self.side(name) for name in self.war.sides})
+        foes = [other for other in sides if self.war.foes(self.side(side), other)]
+        return foes[0] if len(foes) == 1 else ""
 
     def fought(self, side: str) -> bool:
         """Whether `side` can have taken part; where no war is known, anybody can."""
         return not self.war or side in _belligerents(_root(self.war).id)
-
-
-@cache
-def wars() -> tuple[War, ...]:
-    """All wars that the authority data know."""
-    return read(ontology_dir() / "authority" / "wars.jsonl", War)
 
 
 def year_of(value: str) -> int | None:

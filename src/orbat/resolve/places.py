@@ -14,10 +14,11 @@ from itertools import pairwise
 from statistics import median
 
 from orbat.model import Label
-from orbat.resolve.cluster import Cluster, Note, blocks
+from orbat.resolve.cluster import Cluster, Note, best, blocks
 from orbat.resolve.context import Context
 from orbat.resolve.gazetteer import Spot, country, country_code, settlements, state
 from orbat.resolve.names import fold
+from orbat.resolve.spelling import respelled
 
 _NOT_SETTLED = frozenset({"Watercourse", "Structure", "Sea", "Region"})
 _TIMELESS = frozenset({"Country", "Sea", "Region"})
@@ -41,7 +42,12 @@ def places(ctx: Context) -> list[Cluster]:
             first.absorb(cluster)
         found.append(first)
     _tell_regions(ctx, found)
-    return _shortened(found)
+    joined = (
+        cluster
+        for _, block in blocks(_shortened(found), lambda c: best(c.kinds))
+        for cluster in respelled(ctx, block, Label.PLACE, lambda c: c.key[0])
+    )
+    return sorted(joined, key=lambda c: c.refs[0])
 
 
 def _shortened(clusters: list[Cluster]) -> list[Cluster]:

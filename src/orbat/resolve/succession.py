@@ -14,6 +14,8 @@ from orbat.model import Evidence, Modality, ResolvedFact
 from orbat.resolve.facts import command, in_order
 
 _SURE = 0.9  # who is appointed to a formation commands it, unless the order came to nothing
+_NAMED_FOR = "command.named-for"
+"""The rule of *Díaz's army*: a successor gets no army that is called after somebody else."""
 _FOLLOWS = 0.8  # who replaces a commander takes over what he commanded
 
 
@@ -73,7 +75,7 @@ def _pair(fact: ResolvedFact) -> tuple[str, str] | None:
 def _by_commander(facts: Iterable[ResolvedFact]) -> dict[str, list[ResolvedFact]]:
     held: dict[str, list[ResolvedFact]] = defaultdict(list)
     for fact in facts:
-        if fact.kind == "Command":
+        if fact.kind == "Command" and fact.rule != _NAMED_FOR:
             held[_one(fact, "commander")].append(fact)
     return held
 

@@ -9,6 +9,7 @@ from orbat.model import Label, Mention
 from orbat.resolve.cluster import Cluster, Note, at_odds, blocks
 from orbat.resolve.context import Context
 from orbat.resolve.names import core_words, number_of, person_name
+from orbat.resolve.spelling import respelled
 
 _CAMEL = re.compile(r"[A-Z][a-z]*")
 _LINKS = frozenset({"of", "the"})
@@ -48,8 +49,13 @@ def _own_name(text: str, side: str, skip: set[str], *, named: bool) -> str:
 def units(ctx: Context, person_of: Mapping[int, Cluster]) -> list[Cluster]:
     """The formations of one document. `person_of` gives the person of a mention."""
     single = [_single(ctx, i, person_of) for i, _ in ctx.of(Label.UNIT)]
+    found = [c for _, block in blocks(single, lambda c: c.key) for c in by_side(ctx, block)]
     return _named_for_commanders(
-        [c for _, block in blocks(single, lambda c: c.key) for c in by_side(ctx, block)]
+        [
+            cluster
+            for _, block in blocks(found, lambda c: (c.key[0], *c.key[2:]))
+            for cluster in respelled(ctx, block, Label.UNIT, lambda c: c.key[1])
+        ]
     )
 
 

@@ -14,8 +14,8 @@ class Side(Rule):
     `states` are names of the country or body itself (*Soviet Union*, *USSR*), `adjectives` go before nouns
     (*Soviet*), `people` stand alone (*Soviets*), `forces` name its forces at large (*Red Army*).
     `narrows` are ids of sides whose words mean this one in a text that also names this one: *Nationalists*
-    beside *Kuomintang*, *Turks* beside *Ottoman Empire*. After a word of `not_after` somebody else is meant:
-    *Native American*.
+    beside *Kuomintang*, *Turks* beside *Ottoman Empire*. After a phrase of `not_after` something else is
+    meant: *Native American*, *State of the Union*.
     """
 
     name: str
@@ -48,7 +48,8 @@ class Echelon(Rule):
     `named`: a proper name alone designates it (*Western Front*); else it takes a number. `letters`: a letter,
     number or name may follow (*Army Group Centre*, *Force H*). `at_large`: with a nationality alone it is the
     side's forces at large (*French Army*). `initial`: only letters and numbers may follow (*Force H*).
-    `level` orders echelons, the army group highest; 0 is unordered.
+    `level` orders echelons, the army group highest; 0 is unordered. `many`: the noun is one for men, so that
+    a plain number before it counts them (*57 marines*).
     """
 
     kind: str
@@ -59,6 +60,21 @@ class Echelon(Rule):
     letters: bool = False
     initial: bool = False
     at_large: bool = False
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Formation(Rule):
+    """A formation that is known by name, not by a noun of echelon: `name_formations.jsonl`.
+
+    `kind` is the class in the ontology, `forms` are matched with their capitals, `side` is whose it is.
+    """
+
+    name: str
+    kind: str
+    forms: tuple[str, ...]
+    side: str = ""
+    branch: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,8 +134,11 @@ class Frame(Rule):
     under it that give it another sense (*charge with*). Roles are ontology properties: `subject` (also *by*
     in the passive; of a noun its possessor, adjective or the subject of the light verb that carries it) and
     `object` (also the passive's subject; of a noun what follows *of*). `prepositions` maps a preposition to
-    the role of what follows it. `needs` are roles without which nothing is said; `object_labels` what the
-    object may be; `troops`: an object that is no force silences the frame (*withdrew his offer*).
+    the role of what follows it. `needs` are roles without which nothing is said (`time` is a date);
+    `object_labels` what the object may be. An object silences the frame where it is no force (`troops`:
+    *withdrew his offer*), neither a force nor what one undertakes (`onset`: *halted the press*), or a single
+    man (`body`: *met Mussolini*). `town`: the place is no state. `passive`: only in the passive. `also`:
+    later frames of the lemma may say more. `past` are past forms that a tagger may take for nouns (*retook*).
     """
 
     kind: str
@@ -132,7 +151,13 @@ class Frame(Rule):
     prepositions: dict[str, str] | None = None
     needs: tuple[str, ...] = ()
     object_labels: tuple[str, ...] = ()
+    past: tuple[str, ...] = ()
     troops: bool = False
+    onset: bool = False
+    body: bool = False
+    town: bool = False
+    passive: bool = False
+    also: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,3 +195,18 @@ class Bond(Rule):
     clause: bool = False
     prepositions: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin(Rule):
+    """What a person's name or style tells of the side that he fights for: `origins.jsonl`.
+
+    `sides` are names of `sides.jsonl`: where a text names exactly one of them, a name of this kind speaks for
+    it, weakly. `endings` of the surname, `words` anywhere in the name, and `titles` before it, all in small
+    letters.
+    """
+
+    sides: tuple[str, ...]
+    endings: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()

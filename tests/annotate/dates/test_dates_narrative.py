@@ -132,6 +132,86 @@ STORIES = [
 ]
 
 
+STORIES += [
+    (
+        "heading with months begins with its first",
+        "The peninsula, April to December 1915\n\nOn 24 March he was named. On 25 April they landed.",
+        ["1915-04", "1915-12", "1915-03-24", "1915-04-25"],
+    ),
+    (
+        "since lies behind the story and does not move it",
+        "On 23 January 1913 they rose. Besieged since October, the town fell in April.",
+        ["1913-01-23", "1912-10", "1913-04"],
+    ),
+    (
+        "a higher day takes no month from a lower one",
+        "On 20 September 1854 they won. They came on the 26th, and on the 17th of October they fired.",
+        ["1854-09-20", "1854-09-26", "1854-10-17"],
+    ),
+    (
+        "months of one list have one year",
+        "In February 1917 they began; it was felt until 1918. It rose from February to July.",
+        ["1917-02", "1918", "1917-02", "1917-07"],
+    ),
+    (
+        "the end of a year leads on",
+        "In December 1956 they came. They shifted at the end of 1958. The next year they left.",
+        ["1956-12", "1958", "1959"],
+    ),
+    (
+        "antiquity leaves the era out",
+        "In 490 BC they came. In 480 the king crossed, and by 479 it was over. Ten years later they met.",
+        ["BC0490", "BC0480", "BC0479", "BC0469"],
+    ),
+    (
+        "a number is no year where none of antiquity is near",
+        "In 1915 they came. In 480, they left.",
+        ["1915"],
+    ),
+    (
+        "day of the Republic in the story's year",
+        "In 1799 he came back. On 18 Brumaire he struck.",
+        ["1799", "1799-11-09"],
+    ),
+    ("D-Day of another war", "In 1950 they planned. On D-Day they landed.", ["1950", "XXXX-XX-XX"]),
+    (
+        "days in words",
+        "On 10 May 1862 they met. On the fourteenth, they left.",
+        ["1862-05-10", "1862-05-14"],
+    ),
+    (
+        "this month and the last, as letters say it",
+        "On 10 May 1862 he wrote. On the 12th inst. they met, and on the 3d ult. they had left.",
+        ["1862-05-10", "1862-05-12", "1862-04-03"],
+    ),
+    (
+        "a bare day before the first of the next month",
+        "On 18 August 1870 they met; he left in September. He came on the 30th. On 1 September they fought.",
+        ["1870-08-18", "1870-09", "1870-08-30", "1870-09-01"],
+    ),
+    (
+        "the last day of the month",
+        "On 13 February 1900 they came. On the last day of the month they left.",
+        ["1900-02-13", "1900-02-28"],
+    ),
+    (
+        "entries of a diary leave the month out",
+        "June 7th. Sailed.\n\nJune 10th, 1944. Attacked.\n\nJune 12th. Rain. 14th. Left, Dorn wounded 15th.",
+        ["1944-06-07", "1944-06-10", "1944-06-12", "1944-06-14", "1944-06-15"],
+    ),
+    (
+        "what is no diary has no entries",
+        "On 7 June 1944 they came. 1st, they were few; 2nd, they were tired. 3rd. Rain.",
+        ["1944-06-07"],
+    ),
+    (
+        "night across two days",
+        "In May 1915 they came. On the night of the 18th/19th they attacked.",
+        ["1915-05", "1915-05-18TNI", "1915-05-19"],
+    ),
+]
+
+
 @pytest.mark.parametrize(("text", "expected"), [s[1:] for s in STORIES], ids=[s[0] for s in STORIES])
 def test_story_supplies_what_is_left_out(text: str, expected: list[str]) -> None:
     assert values(text) == expected
@@ -211,6 +291,53 @@ def test_winter_across_the_year_says_its_days() -> None:
 def test_week_of_a_month_is_a_duration_with_days(words: str, value: str, begin: str, until: str) -> None:
     found = tag(f"During {words} they fought.")
     assert [(t.label, t.value, t.begin, t.until) for t in found] == [("DURATION", value, begin, until)]
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("25 October (7 November) 1917", "1917-11-07"),
+        ("25 October/7 November 1917", "1917-11-07"),
+        ("27 June 1709 (O.S.)", "1709-07-08"),
+        ("27 June (O.S.) 1709", "1709-07-08"),
+        ("27 June O.S. 1709", "1709-07-08"),
+    ],
+)
+def test_day_of_the_julian_calendar_has_its_gregorian_day(words: str, day: str) -> None:
+    found = tag(f"On {words} they fought.")[0]
+    assert (found.begin, found.until) == (day, day)
+
+
+@pytest.mark.parametrize(
+    "words", ["7 November (25 October) 1917", "8 July 1709 (N.S.)", "30 April/1 May 1945"]
+)
+def test_day_of_the_gregorian_calendar_stays_as_it_is(words: str) -> None:
+    found = tag(f"On {words} they fought.")[0]
+    assert (found.begin, found.until) == ("", "")
+
+
+def test_two_thirds_of_a_month_say_their_days() -> None:
+    found = tag("In mid-to-late June 1942 they rested.")[0]
+    assert (found.value, found.begin, found.until) == ("1942-06", "1942-06-11", "1942-06-30")
+
+
+def test_year_of_the_republic_says_its_days() -> None:
+    found = tag("The constitution of the Year III was new.")[0]
+    assert (found.begin, found.until) == ("1794-09-22", "1795-09-22")
+
+
+@pytest.mark.parametrize(
+    ("words", "away"),
+    [
+        ("Three weeks after the landing", "P3W"),
+        ("Two days before the battle", "-P2D"),
+        ("Six months into the war", "P6M"),
+        ("On the third day of the siege", "P2D"),
+        ("A few days after the landing", ""),
+    ],
+)
+def test_distance_from_an_event_is_kept(words: str, away: str) -> None:
+    assert [t.away for t in tag(f"{words} they left.")] == [away]
 
 
 @pytest.mark.parametrize(

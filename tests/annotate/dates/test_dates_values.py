@@ -64,6 +64,17 @@ ABSOLUTE = [
     ("New Year's Day, 1945", "DATE", "1945-01-01", ""),
     ("Easter 1916", "DATE", "1916-04-23", ""),
     ("D-Day", "DATE", "1944-06-06", ""),
+    ("21 Oct. 1805", "DATE", "1805-10-21", ""),
+    ("the eve of 3 May 1942", "DATE", "1942-05-02", ""),
+    ("the first quarter of 1943", "DATE", "1943-Q1", ""),
+    ("the turn of the twentieth century", "DATE", "1900", "APPROX"),
+    ("the Ides of March, 44 BC", "DATE", "BC0044-03-15", ""),
+    ("the Nones of April 1300", "DATE", "1300-04-05", ""),
+    ("the 490s BC", "DATE", "BC049", ""),
+    ("18 Brumaire Year VIII", "DATE", "1799-11-09", ""),
+    ("9 Thermidor, Year II", "DATE", "1794-07-27", ""),
+    ("Washington's Birthday, 1847", "DATE", "1847-02-22", ""),
+    ("midsummer 1812", "DATE", "1812-SU", ""),
 ]
 
 RELATIVE = [
@@ -109,6 +120,8 @@ RELATIVE = [
     ("the following Thursday", "DATE", "1942-03-12", ""),
     ("last Tuesday", "DATE", "1942-03-03", ""),
     ("Thursday", "DATE", "1942-03-12", ""),
+    ("early to mid-July", "DATE", "1942-07", "MID"),
+    ("the Ides of April", "DATE", "1942-04-13", ""),
 ]
 
 OTHER = [
@@ -125,6 +138,12 @@ OTHER = [
     ("every day", "SET", "P1D"),
     ("weekly", "SET", "P1W"),
     ("each year", "SET", "P1Y"),
+    ("every Sunday", "SET", "XXXX-WXX-7"),
+    ("each spring", "SET", "XXXX-SP"),
+    ("Sundays", "SET", "XXXX-WXX-7"),
+    ("twice a week", "SET", "P1W"),
+    ("two and a half years", "DURATION", "P2.5Y"),
+    ("an hour and a half", "DURATION", "PT1.5H"),
     ("now", "DATE", "PRESENT_REF"),
     ("recently", "DATE", "PAST_REF"),
 ]
@@ -187,8 +206,37 @@ NOTHING = [
     "daylily",
     "monday-morning quarterbacks",
     "12.5.44.3",
+    "held by the 5th Wiltshires",
+    "by the 2nd and 3rd Light Battalions",
+    "the 1812 Overture",
+    "from 15 to 22 men",
+    "at the last minute",
+    "They fought in 480 ships.",
+    "Company D - 6 men",
     "11941-12-05",
 ]
+
+
+CLOCKS = [
+    ("at half past one", "half past one", "T01:30"),
+    ("at a quarter to six", "a quarter to six", "T05:45"),
+    ("by twenty past four", "twenty past four", "T04:20"),
+    ("at 1430", "1430", "T14:30"),
+    ("by 0530", "0530", "T05:30"),
+    ("at half past one in the afternoon", "half past one in the afternoon", "T13:30"),
+    ("until four in the morning", "four in the morning", "T04:00"),
+    ("at eight that night", "eight that night", "T20:00"),
+]
+
+
+@pytest.mark.parametrize(("phrase", "words", "clock"), CLOCKS)
+def test_time_of_day_is_of_the_day_before_it(phrase: str, words: str, clock: str) -> None:
+    assert one(f"{AFTER}They met {phrase}, and left.", words) == ("TIME", f"1942-03-10{clock}", "")
+
+
+@pytest.mark.parametrize(("words", "value"), [("D+6", "1944-06-12"), ("D plus two", "1944-06-08")])
+def test_day_after_d_day_is_counted_from_it(words: str, value: str) -> None:
+    assert one(f"In 1944 they held it by {words}, it was said.", words) == ("DATE", value, "")
 
 
 def one(text: str, words: str) -> tuple[str, str, str]:

@@ -2,6 +2,6 @@
 
 from orbat.annotate.dates.component import DatesComponent, make_dates
 from orbat.annotate.dates.tagger import tag
-from orbat.annotate.dates.values import Temporal
+from orbat.annotate.dates.temporal import Temporal
 
 __all__ = ["DatesComponent", "Temporal", "make_dates", "tag"]

@@ -97,6 +97,16 @@ def days_in(year: int, month: int) -> int:
     return month_length(year if year > 0 else year + 1, month)
 
 
+def roman_day(name: str, month: int) -> int:
+    """The day of the month that Romans called its ides, nones or kalends.
+
+    >>> roman_day("ides", 3), roman_day("nones", 2), roman_day("kalends", 5)
+    (15, 5, 1)
+    """
+    late = 2 * (month in {3, 5, 7, 10})
+    return {"kalends": 1, "nones": 5 + late, "ides": 13 + late}[name]
+
+
 def is_day(year: int, month: int, day: int) -> bool:
     """Whether the calendar has that day."""
     return 1 <= month <= 12 and 1 <= day <= days_in(year, month)

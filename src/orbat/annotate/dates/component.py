@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from orbat.annotate.dates.tagger import tag
-from orbat.annotate.dates.values import Temporal
+from orbat.annotate.dates.temporal import Temporal
 from orbat.annotate.spans import SpanComponent
 from orbat.model import pack
 
@@ -43,6 +43,7 @@ def _span(doc: Doc, found: Temporal) -> Span | None:
         "anchor": f"{found.anchor[0]}-{found.anchor[1]}" if found.anchor else "",
         "begin": found.begin,
         "end": found.until,
+        "away": found.away,
     }
     span = doc.char_span(found.start, found.end, alignment_mode="expand")
     if span is None:

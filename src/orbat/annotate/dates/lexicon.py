@@ -20,6 +20,7 @@ _KINDS: dict[str, tuple[str, tuple[str, ...], bool]] = {
     "month_weak": ("month", ("month_weak",), True),
     "anymonth": ("month", ("month", "month_name", "month_weak", "month_short"), True),
     "weekday": ("weekday", ("weekday",), True),
+    "weekdays": ("weekday", ("weekdays",), True),
     "season": ("season", ("season",), False),
     "season_weak": ("season", ("season_weak",), False),
     "anyseason": ("season", ("season", "season_weak"), False),
@@ -38,12 +39,23 @@ _KINDS: dict[str, tuple[str, tuple[str, ...], bool]] = {
     "frequency": ("frequency", ("frequency",), False),
     "holiday": ("holiday", ("holiday",), True),
     "era": ("era", ("era",), True),
+    "lastday": ("lastday", ("lastday",), False),
+    "roman": ("roman", ("roman",), True),
+    "republican": ("republican", ("republican",), True),
+    "shiftside": ("side", ("side",), False),
+    "style": ("style", ("style",), True),
+    "monthref": ("mref", ("monthref",), False),
+    "fraction": ("fraction", ("fraction",), False),
+    "way": ("way", ("way",), False),
     "counted": ("", ("counted",), False),
     "formation": ("", ("formation",), True),
     "hedge": ("", ("hedge",), False),
     "yearlead": ("", ("yearlead",), False),
     "yearopen": ("", ("yearopen",), False),
     "yearaside": ("", ("yearaside",), False),
+    "dayopen": ("", ("dayopen",), False),
+    "partopen": ("", ("partopen",), False),
+    "yearsince": ("", ("yearsince",), False),
     "yearverb": ("", ("yearverb",), False),
     "determiner": ("", ("determiner",), False),
     "approximate": ("", ("approximate",), False),
@@ -53,6 +65,8 @@ _KINDS: dict[str, tuple[str, tuple[str, ...], bool]] = {
     "link": ("", ("link",), False),
     "hold": ("", ("hold",), False),
 }
+_HOURS = frozenset(map(str, range(1, 13)))
+_SPELT_DAY = 4  # *on the second* and *on the third* are mostly no days
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MACRO = re.compile(r"\{([a-z]+(?:_[a-z]+)*)(_?)\}")
 
@@ -148,17 +162,21 @@ def lexicon(language: str = "en") -> Lexicon:
     singular = tuple(term.forms[0] for term in kinds["unit"])
     group, body = macros["anymonth"]
     shorts = "|".join(sorted(forms["month_short"], key=len, reverse=True))
-    macros["anymonth"] = (group, rf"{body}|(?-i:(?:{shorts})\.?(?![^\W\d_]))")
+    macros["anymonth"] = (group, rf"(?-i:(?:{shorts})\.?(?![^\W\d_]))|{body}")
     ordinal = alternatives(forms["ordinal"], cased=False)
     suffix = alternatives(forms["ordinal_suffix"], cased=False)
     ordinal_day = rf"(?:3[01]|[12]\d|0?[1-9]){suffix}"
+    spelt = tuple(f for term in kinds["ordinal"] if int(term.name) >= _SPELT_DAY for f in term.forms)
+    hours = tuple(f for term in kinds["number"] if term.name in _HOURS for f in term.forms)
     macros |= {
+        "hour": ("n", rf"(?:1[0-2]|[1-9])(?!\d)|{alternatives(hours, cased=False)}"),
         "month_alone": (group, f"{macros['month'][1]}|{macros['month_name'][1]}(?! (?-i:[A-Z][a-z]))"),
         "year": ("year", _YEAR),
         "modernyear": ("year", r"(?:1[5-9]\d{2}|20[0-4]\d)(?!\d)"),
         "day": ("day", f"{ordinal_day}|{_DAY_DIGITS}|{ordinal}"),
         "anyday": ("", f"{ordinal_day}|{_DAY_DIGITS}"),
-        "dayth": ("day", ordinal_day),
+        "dayth": ("day", f"{ordinal_day}|{alternatives(spelt, cased=True)}"),
+        "dayfig": ("day", ordinal_day),
         "number": ("n", rf"(?:\d{{1,3}}(?![\d,.]\d)|{alternatives(forms['number'], cased=False)})"),
         "unit_one": ("unit", alternatives(singular, cased=False)),
         "n": (
@@ -176,5 +194,6 @@ def lexicon(language: str = "en") -> Lexicon:
 
 _CORE = (
     "month", "month_name", "month_weak", "month_short", "weekday", "season", "season_weak", "unit", "daypart",
-    "reference", "occasion", "frequency", "holiday", "ordinal", "era", "marker",
+    "reference", "occasion", "frequency", "holiday", "ordinal", "era", "marker", "weekdays", "roman",
+    "republican",
 )  # fmt: skip

@@ -15,23 +15,29 @@ from dataclasses import replace
 
 from orbat.annotate.dates.calendar import SEASON_START, add_years
 from orbat.annotate.dates.joints import Joints
+from orbat.annotate.dates.oldstyle import calendars, reckoned
 from orbat.annotate.dates.reference import Lead, Point, Thread
-from orbat.annotate.dates.sense import Sense
-from orbat.annotate.dates.values import Temporal, resolve
+from orbat.annotate.dates.sense import Range, Sense
+from orbat.annotate.dates.temporal import Temporal
+from orbat.annotate.dates.values import resolve
 
 _HEADING = 80  # characters, at most, of a line that is a heading
 _WRAPPED = 120  # characters, at most, of a line of wrapped text
 _LEFT = 32  # characters beside an expression in which the words stand that tell how it leads
+_MONTH = 31
+_SOON = 10  # days within which a story that has left a month out goes on
 _FAR = 15  # years: a bare year so far from the story's is an aside
 _NOT_HEADING = re.compile(r"[.!?;,:]\s*\Z")
 
 
 def narrate(senses: Sequence[Sense], text: str, year: int | None, between: Joints) -> Iterator[Temporal]:
     """The expressions with values, in order. `year` is where a narrative without years begins."""
-    completed = _share_years(senses, text, between)
+    known = [_behind(said, text, between) for said in _falling(senses)]
+    completed = _share_years(calendars(known, text, between), text, between)
     thread = Thread(Point(year=year) if year is not None else _first_year(completed))
     previous = thread.now
-    for index, said in enumerate(completed):
+    for index, each in enumerate(completed):
+        said = _after(each, completed[index - 1] if index else None, previous, text, between)
         if said.linked:
             thread_here = Thread(previous)
         elif said.op == "clock" and (day := _day_beside(completed, index, text, between)):
@@ -40,11 +46,54 @@ def narrate(senses: Sequence[Sense], text: str, year: int | None, between: Joint
         else:
             thread_here = thread
         found, here = resolve(said, thread_here)
-        yield found
+        if here is not None and _ahead_of(completed[index + 1 : index + 3], said, here):
+            found, here = resolve(replace(said, pointer="last"), thread_here)
+        yield reckoned(found, said, here)
         if here is None:
             continue
         previous = here
         _advance(thread, said, here, text, between)
+
+
+def _falling(senses: Sequence[Sense]) -> list[Sense]:
+    """`senses` in which no day takes its month from a lower day: *on the 26th, and on the 17th of May*."""
+    out = list(senses)
+    for i in range(len(out) - 2, -1, -1):
+        one, other = out[i], out[i + 1]
+        if one.supplied is None or not one.day or not other.day or other.op != "date":
+            continue
+        if one.month != other.month or one.day > other.day:
+            out[i] = replace(one, month=None, year=None, supplied=None)
+    return out
+
+
+def _ahead_of(following: Sequence[Sense], said: Sense, here: Point) -> bool:
+    """A bare day lies in the month before, if the next date says so: *the 30th ... On 1 September*."""
+    if said.op != "date" or said.month or not said.day or said.pointer or said.linked or not here.month:
+        return False
+    after = next((s for s in following if s.op == "date" and s.day), None)
+    if after is None or after.month != here.month or after.day is None or after.pointer or after.year:
+        return False
+    return after.day < said.day and after.day + _MONTH - said.day <= _SOON
+
+
+def _after(said: Sense, before: Sense | None, point: Point, text: str, between: Joints) -> Sense:
+    """`said` with the year of the month it is listed with: *the tonnage rose from February to July*."""
+    if before is None or said.op != "date" or said.year is not None or said.supplied or said.pointer:
+        return said
+    if not said.month or not point.year or not point.month or point.last != (before.start, before.end):
+        return said
+    if said.linked or said.month < point.month or not between.linked.fullmatch(text, before.end, said.start):
+        return said
+    return replace(said, year=point.year, supplied=point.said or point.last)
+
+
+def _behind(said: Sense, text: str, between: Joints) -> Sense:
+    """`said` marked as lying behind the story, if it does: *besieged since October*."""
+    if said.op != "date" or said.pointer:
+        return said
+    left = between.since.search(text, max(0, said.start - _LEFT), said.start)
+    return replace(said, pointer="since") if left else said
 
 
 def _share_years(senses: Sequence[Sense], text: str, between: Joints) -> list[Sense]:
@@ -52,7 +101,13 @@ def _share_years(senses: Sequence[Sense], text: str, between: Joints) -> list[Se
     out = list(senses)
     for i in range(len(out) - 2, -1, -1):
         one, other = out[i], out[i + 1]
-        if one.op != "date" or other.op != "date" or one.year is not None or one.supplied or one.pointer:
+        if (
+            one.op != "date"
+            or other.op != "date"
+            or one.year is not None
+            or one.supplied
+            or one.pointer not in ("", "since")
+        ):
             continue
         if other.year is None or not (one.month or one.season) or one.value or not _month(other):
             continue
@@ -91,14 +146,15 @@ def _advance(thread: Thread, said: Sense, here: Point, text: str, between: Joint
     stated = said.op == "date" and (said.year is not None or bool(said.value))
     only_year = here.month is None and not here.season
     if _in_heading(said, text):
-        if stated and not said.linked:
+        if stated and not said.linked and not _same_line(thread.start.last, said, text):
+            thread.start = here
             thread.restart(here)
         return
     if (here.season and not stated and not said.pointer) or (only_year and said.linked):
         return  # "the summer" is placed by the story and does not move it, nor does the end of "1914-18"
     now = thread.now
     lead = Lead.FULL
-    if said.pointer == "last":
+    if said.pointer in ("last", "since"):
         lead = Lead.ASIDE  # "a year earlier"
     elif stated:
         forward = (here.year or 0, here.month or 0) >= (now.year or 0, now.month or 0)
@@ -115,7 +171,7 @@ def _lead(said: Sense, text: str, between: Joints, *, only_year: bool, forward: 
     """How much a date with a stated year leads, by what stands beside it."""
     left = text[max(0, said.start - _LEFT) : said.start]
     right = text[said.end : said.end + _LEFT]
-    opening = between.leading.search(left)
+    opening = between.leading.search(left) or (between.parting.search(left) if said.mod else None)
     if between.standing.search(left):
         return Lead.ASIDE
     if only_year:
@@ -126,6 +182,11 @@ def _lead(said: Sense, text: str, between: Joints, *, only_year: bool, forward: 
         return Lead.FULL if opening.group()[0].isupper() else Lead.PASSING
     named = opening is None and between.naming.search(left) and between.named.match(right)
     return Lead.FULL if not named else Lead.PASSING if forward else Lead.ASIDE
+
+
+def _same_line(earlier: Range | None, said: Sense, text: str) -> bool:
+    """The heading began with an earlier date: *April to December 1915* starts in April."""
+    return earlier is not None and earlier[0] < said.start and "\n" not in text[earlier[0] : said.start]
 
 
 def _in_heading(said: Sense, text: str) -> bool:

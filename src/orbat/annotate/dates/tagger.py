@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from orbat.annotate.dates.grammar import grammar
+from orbat.annotate.dates.habits import habits
 from orbat.annotate.dates.narrative import narrate
 from orbat.annotate.dates.scan import scan
 from orbat.annotate.dates.sense import sense
-from orbat.annotate.dates.values import Temporal
+from orbat.annotate.dates.temporal import Temporal
 
 
 def tag(text: str, year: int | None = None, language: str = "en") -> list[Temporal]:
@@ -18,5 +19,5 @@ def tag(text: str, year: int | None = None, language: str = "en") -> list[Tempor
     [('1942-05', 'END'), ('1942-XX-XX', ''), ('1942-05-30', '')]
     """
     rules = grammar(language)
-    senses = [sense(found, rules) for found in scan(text, rules)]
+    senses = list(habits((sense(found, rules) for found in scan(text, rules)), text))
     return list(narrate(senses, text, year, rules.joints))
