@@ -13,7 +13,7 @@ from orbat.model import Label
 from orbat.resolve.cluster import Cluster, Note, at_odds, blocks
 from orbat.resolve.context import Context
 from orbat.resolve.names import Likeness, PersonName, likeness, person_name
-from orbat.resolve.spelling import beside, reason, slip, told_apart, transliterated
+from orbat.resolve.spelling import absorb, beside, slip, told_apart, transliterated
 from orbat.resolve.units import unit_key
 
 _FREQUENT = 4  # mentions; two names that are both so frequent are not each other's misspelling
@@ -108,10 +108,7 @@ def _respelled(ctx: Context, clusters: list[Cluster]) -> list[Cluster]:
             kept.append(cluster)
             continue
         like, target = found[0]
-        target.note(Note(next(iter(cluster.names)), like.score, reason(like), chosen=True))
-        key = target.key
-        target.absorb(cluster)
-        target.key = key
+        absorb(target, cluster, like)
     return kept
 
 

@@ -119,11 +119,16 @@ def respelled(
             kept.append(cluster)
             continue
         like, target = found[0]
-        target.note(Note(next(iter(cluster.names)), like.score, reason(like), chosen=True))
-        key = target.key
-        target.absorb(cluster)
-        target.key = key
+        absorb(target, cluster, like)
     return kept
+
+
+def absorb(target: Cluster, cluster: Cluster, like: Likeness) -> None:
+    """Makes `cluster` a part of `target`, of whose name it is a spelling, and notes why."""
+    target.note(Note(next(iter(cluster.names)), like.score, reason(like), chosen=True))
+    key = target.key
+    target.absorb(cluster)
+    target.key = key
 
 
 def _alike(one: str, two: str, rare: int, often: int) -> Likeness | None:

@@ -373,3 +373,16 @@ def test_line_break_inside_an_expression_is_allowed() -> None:
 
 def test_blank_line_inside_an_expression_is_not() -> None:
     assert "1914-08-09" not in values("chapter 9\n\nAugust 1914")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In 1921 they met. In May 1922 he left. In August they met again.", "1922-08"),
+        ("On 2 September 1921 they met. In May 1922 he left. By August they met again.", "1922-08"),
+        # the year that went before is picked up again where it is much nearer
+        ("On 2 September 1921 they met. He died in March 1922. On 4 September they met again.", "1921-09-04"),
+    ],
+)
+def test_a_story_that_has_gone_on_to_a_year_stays_there(text: str, expected: str) -> None:
+    assert values(text)[-1] == expected

@@ -16,6 +16,7 @@ _BACK_RATE = 1.3
 _YEAR_BACK = 5.0
 _OLDER = 1.0
 _BARE_YEAR = 1.0
+_MOVED = 1.0  # to a thread of an earlier year than the one to which the story has gone on
 _PASSING = 1.0
 _ASIDE = 3.0
 _PART_MONTH = {"START": 2, "MID": 6, "END": 11}
@@ -78,12 +79,16 @@ class Thread:
         """The year of a date that is stated without one, and the point it follows; None before any year."""
         best: tuple[float, int, Point] | None = None
         older = 0.0
+        latest: int | None = None
         for point in reversed(self.points or [self.start]):
+            moved = latest is not None and point.year is not None and point.year < latest
             for cost, year in _readings(point, month, day):
-                total = cost + older + (0, _PASSING, _ASIDE)[point.lead]
+                total = cost + older + (0, _PASSING, _ASIDE)[point.lead] + (_MOVED if moved else 0)
                 if best is None or total < best[0]:
                     best = (total, year, point)
             older += 0 if point.lead is Lead.ASIDE else _OLDER
+            if point.lead is Lead.FULL and point.year is not None and latest is None:
+                latest = point.year
         return (best[1], best[2]) if best else None
 
 
