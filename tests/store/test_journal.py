@@ -27,6 +27,7 @@ from orbat.store.journal import (
     difference,
     entries_of,
     journal_path,
+    parsed,
     snapshot,
     writer,
 )
@@ -81,7 +82,7 @@ def test_a_difference_leads_from_one_graph_to_the_other(
     for store, empty in ((one, empty_before), (other, empty_after)):
         if empty:
             store.add_graph(node("empty"))
-    apply(one, difference(snapshot(one), snapshot(other)))
+    apply(one, parsed(difference(snapshot(one), snapshot(other))))
     assert snapshot(one) == snapshot(other)
     assert difference(snapshot(one), snapshot(other)) == b""
 

@@ -13,7 +13,7 @@ from rdflib import Literal, URIRef
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from orbat.store import Quad, load_merged, open_disk, open_graph, query, rdflib_dataset, write
-from orbat.store.journal import apply, difference, snapshot
+from orbat.store.journal import apply, difference, parsed, snapshot
 from orbat.store.merge import Default, follow
 from orbat.store.open import merged
 
@@ -76,9 +76,9 @@ def test_the_merge_follows_any_updates(versions: list[set[ox.Quad]]) -> None:
     for version in versions[1:]:
         after = ox.Store()
         after.extend(version)
-        lines = difference(snapshot(stated), snapshot(after))
-        apply(stated, lines)
-        follow(followed, stated, lines)
+        entry = parsed(difference(snapshot(stated), snapshot(after)))
+        apply(stated, entry)
+        follow(followed, stated, entry)
         assert snapshot(followed) == snapshot(merged(stated))
 
 

@@ -1,28 +1,18 @@
-"""Whom the authority data knows: people by their names, in a text about their war by surname; formations."""
+"""Whom the authority data know: people by their names, in a text about their war by surname."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from orbat.annotate.chunk import Chunk
-from orbat.resources import ontology_dir
-from orbat.rules import read
-from orbat.rules.commanders import Formations, leaders, words_of
+from orbat.rules.commanders import leaders, words_of
 
 _FULL = 3.0  # a full name
 _ALONE = 1.6  # a name by which a leader is known alone
 _SURNAME = 1.2  # a surname, in a text about the war
 _SHORTEST = 4  # letters of a surname that is not met by accident
 _NAMED = 3  # leaders of a war whose names make a text one about it
-
-
-def formation_names() -> Iterator[tuple[str, bool]]:
-    """Names of formations in the authority data, and whether a number stands before each: *20th Maine*."""
-    for rule in read(ontology_dir() / "authority" / "formations.jsonl", Formations):
-        for formation in rule.formations:
-            for form in formation.split("|"):
-                yield form.lstrip("* "), form.startswith("*")
 
 
 def known_people(chunks: Iterable[Chunk], english: Container[str]) -> Mapping[str, float]:

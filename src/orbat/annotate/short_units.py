@@ -9,10 +9,10 @@ from spacy.tokens import Doc, Span
 
 from orbat.annotate.designations import ORDINAL, Numbers, split_number
 from orbat.annotate.gazetteer import region_names
-from orbat.annotate.known import formation_names
 from orbat.annotate.spans import PhraseTable, is_capital, make_span
 from orbat.model import Label, unpack
 from orbat.rules import load
+from orbat.rules.commanders import formation_names
 from orbat.rules.schema import Echelon, Formation, Term
 
 _PART = frozenset({"Battalion", "Company", "Squadron", "Battery"})
@@ -35,7 +35,7 @@ class KnownFormations:
         named = [(form, (rule, False)) for rule in rules for form in rule.forms]
         kinds = {f: e.kind for e in load("echelons", Echelon) for f in (*e.forms, *e.plurals)}
         party_words = {f for t in load("name_units", Term) if t.id == "unit.political" for f in t.forms}
-        for form, numbered in formation_names():
+        for form, numbered, _ in formation_names():
             words = form.lower().split()
             kind = _WHOLE if numbered else kinds.get(words[-1], kinds.get(words[0], ""))
             party = kind == "Front" and not party_words.isdisjoint(words)

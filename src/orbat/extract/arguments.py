@@ -94,6 +94,11 @@ def mentions(context: Context, tokens: Iterable[Token], labels: Sequence[Label])
     return _all(context, tokens, labels)
 
 
+def persons(context: Context, tokens: Iterable[Token]) -> list[int]:
+    """The people whom `tokens` stand for."""
+    return mentions(context, tokens, [Label.PERSON])
+
+
 def _all(context: Context, tokens: Iterable[Token], labels: Sequence[Label]) -> list[int]:
     found: dict[int, None] = {}
     for token in tokens:

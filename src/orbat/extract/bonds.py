@@ -15,7 +15,16 @@ from spacy.tokens import Span, Token
 
 from orbat.extract.belief import Link, side_key
 from orbat.extract.command import GAPPED
-from orbat.extract.context import ACTORS, Context, negated, objects, prepositional, subjects, words
+from orbat.extract.context import (
+    ACTORS,
+    Context,
+    goes_over,
+    negated,
+    objects,
+    prepositional,
+    subjects,
+    words,
+)
 from orbat.extract.parties import MEMBERS, Parties
 from orbat.extract.reference import antecedents
 from orbat.extract.ships import aboard
@@ -86,7 +95,7 @@ def _all(context: Context, parties: Parties, facts: Sequence[Fact]) -> Iterator[
 
 # ---------------------------------------------------------------- verbs
 def _verb(context: Context, parties: Parties, verb: Token, rule: Bond) -> Iterator[Link]:
-    if rule.id == "bond.take-from" and any(c.lower_ == "over" and c.dep_ == "prt" for c in verb.children):
+    if rule.id == "bond.take-from" and goes_over(verb):
         return  # *took over from*
 
     def told(tokens: Iterable[Token]) -> list[str]:  # foes also meet each other's plans, lines and hopes

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from orbat.extract.context import Context, words
+from orbat.extract.tenure import command_of
 from orbat.extract.titles import only_title_between
 from orbat.model import Fact, Label
 
 _INSIDE = 12  # tokens that a bracket may hold
+_RULE = "command.bracket"
 _CLOSED = frozenset({",", ";", ".", ")", ":"})
 
 
@@ -33,13 +35,13 @@ def _in_bracket(context: Context, at: int) -> Iterator[Fact]:
     if unit is not None and context.spans[unit].end == at:
         people = context.inside(at + 1, close, Label.PERSON)
         if len(people) == 1 and _alone(context, people[0], close) and _titled(context, at + 1, people[0]):
-            yield _command(context, people[0], unit, at)
+            yield command_of(context, people[0], unit, at, _RULE)
     elif person is not None and context.spans[person].end == at:
         units = context.inside(at + 1, close, Label.UNIT)
         if len(units) == 1 and context.spans[units[0]].end == close:
             opening = {t.lower_ for t in context.doc[at + 1 : context.spans[units[0]].start]}
             if opening <= words("tenure", "opening"):
-                yield _command(context, person, units[0], at)
+                yield command_of(context, person, units[0], at, _RULE)
 
 
 def _between_commas(context: Context, at: int) -> Iterator[Fact]:
@@ -62,7 +64,7 @@ def _between_commas(context: Context, at: int) -> Iterator[Fact]:
     beside = beside or acts  # *Eastern Command, General Aurora, committed three corps*
     leads = after == ["commanding"]  # *the Army of Virginia, General Reno commanding, ...*
     if _titled(context, at + 1, people[0]) and (leads or (not after and (beside or _no_verb(context, at)))):
-        yield _command(context, people[0], unit, at)
+        yield command_of(context, people[0], unit, at, _RULE)
 
 
 def _listed(context: Context, at: int) -> Iterator[Fact]:
@@ -72,7 +74,7 @@ def _listed(context: Context, at: int) -> Iterator[Fact]:
         return
     following = context.inside(at + 1, min(at + _INSIDE, context.sentence(at).end), Label.PERSON)
     if following and _titled(context, at + 1, following[0]):
-        yield _command(context, following[0], unit, at)
+        yield command_of(context, following[0], unit, at, _RULE)
 
 
 def _short_title(context: Context, at: int) -> Iterator[Fact]:
@@ -83,7 +85,7 @@ def _short_title(context: Context, at: int) -> Iterator[Fact]:
     start = next((t.i for t in doc[at + 2 : at + 5] if t.lower_ not in {"of", "the"}), at + 2)
     unit = context.at(start, Label.UNIT)
     if unit is not None:
-        yield _command(context, person, unit, at)
+        yield command_of(context, person, unit, at, _RULE)
 
 
 def _no_verb(context: Context, at: int) -> bool:
@@ -102,8 +104,3 @@ def _bounds(context: Context, index: int) -> tuple[int, int]:
 
 def _titled(context: Context, start: int, person: int) -> bool:
     return only_title_between(context, start, context.spans[person].start)
-
-
-def _command(context: Context, person: int, unit: int, where: int) -> Fact:
-    roles = [("commander", person), ("unit", unit)]
-    return context.fact("Command", roles, where, "command.bracket")

@@ -13,9 +13,9 @@ from orbat.extract.context import Context, conjuncts, echelon_words, negated, ob
 from orbat.extract.echelons import beside, lowest
 from orbat.extract.officers import POSSESSED, officers
 from orbat.extract.subordination import met_with
-from orbat.extract.tenure import forces, handed_over, happened, name_before, own_time, tenures
+from orbat.extract.tenure import command_of, forces, handed_over, happened, name_before, own_time, tenures
 from orbat.extract.titles import after_under, is_civilian, is_officer, only_title_between, people_from
-from orbat.model import Fact, Label, TimeSpan
+from orbat.model import Fact, Label
 
 _BY = 8  # tokens that a participle and *by* may have between them
 _WEAK = 0.8
@@ -56,24 +56,11 @@ def _by_verbs(context: Context) -> Iterator[Fact]:
             yield from _under(context, token)
 
 
-def _command(
-    context: Context,
-    person: int,
-    unit: int,
-    where: Token | int,
-    rule: str,
-    confidence: float = 1.0,
-    time: TimeSpan | None = None,
-) -> Fact:
-    roles = [("commander", person), ("unit", unit)]
-    return context.fact("Command", roles, where, rule, confidence=confidence, time=time)
-
-
 def _under(context: Context, under: Token) -> Iterator[Fact]:
     """*the Army of the Ohio under Maj. Gen. Buell*; *all under command of Buell*."""
     if people := after_under(context, under):
         for person, unit in _shared_out(context, people, _before_under(context, under)):
-            yield _command(context, person, lowest(context, unit), under, "command.under")
+            yield command_of(context, person, lowest(context, unit), under, "command.under")
 
 
 def _shared_out(context: Context, people: list[int], units: list[int]) -> Iterator[tuple[int, int]]:
@@ -156,9 +143,9 @@ def _verbs(context: Context, verb: Token) -> Iterator[Fact]:
         yield from handed_over(context, verb)
     elif verb.dep_ == "xcomp" and verb.head.lemma_ in words("verbs", "appoint"):
         if happened(verb.head):  # *was appointed to command the army*
-            people = arguments.mentions(context, objects(verb.head), [Label.PERSON])
+            people = arguments.persons(context, objects(verb.head))
             for person, unit in _shared_out(context, people, forces(context, objects(verb))):
-                yield _command(context, person, unit, verb, "command.appointed", 0.9)
+                yield command_of(context, person, unit, verb, "command.appointed", 0.9)
     elif happened(verb):
         told = [] if verb.lemma_ != "lead" and _told(verb) else objects(verb)
         led = [
@@ -169,14 +156,14 @@ def _verbs(context: Context, verb: Token) -> Iterator[Fact]:
         ]
         time = own_time(context, verb)
         for person, unit in _shared_out(context, _leaders(context, verb), led):
-            yield _command(context, person, lowest(context, unit), verb, "command.verb", time=time)
+            yield command_of(context, person, lowest(context, unit), verb, "command.verb", time=time)
 
 
 def _leaders(context: Context, verb: Token) -> list[int]:
     """Who leads: the subject; the name right before a participle; after *by* the whole list of names."""
     if verb.tag_ == "VBG" and (beside := name_before(context, verb.i)) is not None:
         return [beside]  # *surrendered to Kluge commanding the army*: the parser takes the subject
-    found = arguments.mentions(context, subjects(verb), [Label.PERSON])
+    found = arguments.persons(context, subjects(verb))
     near = context.doc[verb.i + 1 : verb.i + _BY] if verb.tag_ == "VBN" else ()
     by = next((t for t in near if t.lower_ == "by"), None)  # *commanded from left to right by A, B and C*
     listed = people_from(context, by.i + 1, context.sentence(verb).end) if by is not None else []
@@ -202,27 +189,27 @@ def _gapped(context: Context, verb: Token) -> list[Fact]:
         between = [t.lower_ for t in context.doc[context.spans[one].end : context.spans[other].start]]
         labels = context.mentions[one].label, context.mentions[other].label
         if labels == (Label.PERSON, Label.UNIT) and between in (["the"], []):
-            found.append(_command(context, one, other, verb, GAPPED, 0.9))
+            found.append(command_of(context, one, other, verb, GAPPED, 0.9))
         elif (
             labels == (Label.UNIT, Label.PERSON)
             and between[:1] == ["by"]
             and only_title_between(context, context.spans[one].end + 1, context.spans[other].start)
         ):
-            found.append(_command(context, other, one, verb, GAPPED, 0.9))
+            found.append(command_of(context, other, one, verb, GAPPED, 0.9))
     return found
 
 
 def _had(context: Context, verb: Token) -> Iterator[Fact]:
     """*The Prince had the I Corps and Hill the II*; *General Reno had the Reserve Corps*, and no more."""
-    people = arguments.mentions(context, subjects(verb), [Label.PERSON])
+    people = arguments.persons(context, subjects(verb))
     units = [i for o in objects(verb) if (i := context.at(o, Label.UNIT)) is not None]
     if not people or not units or negated(verb):
         return
     if rest := _gapped(context, verb):
-        yield _command(context, people[0], units[0], verb, GAPPED, 0.9)
+        yield command_of(context, people[0], units[0], verb, GAPPED, 0.9)
         yield from rest
     elif is_officer(context, people[0]) and context.doc[context.spans[units[0]].end].text in _ENDS:
-        yield _command(context, people[0], units[0], verb, "command.had", _WEAK)
+        yield command_of(context, people[0], units[0], verb, "command.had", _WEAK)
 
 
 def _with(context: Context, preposition: Token) -> Iterator[Fact]:
@@ -239,7 +226,7 @@ def _with(context: Context, preposition: Token) -> Iterator[Fact]:
         head = next((s for s in subjects(head) if s.head.i == head.i), head)
     person = context.at(head, Label.PERSON)
     if person is not None and not is_civilian(context, person):
-        yield _command(context, person, unit, preposition, "command.with", _WEAK)
+        yield command_of(context, person, unit, preposition, "command.with", _WEAK)
 
 
 def _told(verb: Token) -> bool:

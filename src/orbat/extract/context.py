@@ -325,6 +325,20 @@ def _noun_before(verb: Token) -> Token | None:
     return noun if noun.pos_ in {"NOUN", "PROPN"} else None
 
 
+def goes_over(verb: Token) -> bool:
+    """The verb has the particle *over*: *took the army **over***, *handed **over** to Reno*."""
+    return any(c.dep_ == "prt" and c.lower_ == "over" for c in verb.children)
+
+
+def recipients(verb: Token, thing: Token | None = None) -> list[Token]:
+    """To whom the verb gives `thing`, without a preposition: *gave **Kern** command*."""
+    return [
+        c
+        for c in verb.children
+        if c.dep_ in {"dative", "nsubjpass"} and c.pos_ != "ADP" and (thing is None or c.i != thing.i)
+    ]
+
+
 def prepositional(token: Token) -> Iterator[tuple[str, Token]]:
     """Each preposition under the token with what follows it: *on* Moscow, *out of* Kiev gives *of*."""
     for child in token.children:

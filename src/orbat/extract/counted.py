@@ -14,7 +14,7 @@ from orbat.model import Fact, Label, attributes
 _CLEAR = 2  # a third side named half as often as the second makes a war of more than two
 
 
-class Camps:
+class Belligerents:
     """Which side each actor of the text is on, and who the enemy is where only two fight."""
 
     def __init__(self, context: Context, affiliations: Sequence[Fact]) -> None:

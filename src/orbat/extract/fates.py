@@ -23,7 +23,7 @@ def fates(context: Context) -> Iterator[Fact]:
         if fate is None or hypothetical(verb) or modality(verb) is not Modality.HAPPENED:
             continue
         kind, struck = fate
-        for person in arguments.mentions(context, [t for t in struck if _one_man(t)], [Label.PERSON]):
+        for person in arguments.persons(context, [t for t in struck if _one_man(t)]):
             if context.at(context.spans[person].root, Label.QUANTITY) is not None:
                 continue  # *killed 6,000 Selmites*
             values = attributes({"lossKind": kind})

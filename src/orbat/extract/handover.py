@@ -6,8 +6,18 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from orbat.extract.context import Context, is_passive, objects, prepositional, subjects, words
-from orbat.extract.post import agents_of, persons, post_fact
+from orbat.extract.arguments import persons
+from orbat.extract.context import (
+    Context,
+    goes_over,
+    is_passive,
+    objects,
+    prepositional,
+    recipients,
+    subjects,
+    words,
+)
+from orbat.extract.post import agents_of, post_fact
 from orbat.extract.tenure import antecedent_of_whom
 from orbat.model import Fact, Label
 
@@ -19,14 +29,14 @@ def command_given(context: Context, verb: Token, lemma: str) -> Iterator[Fact] |
     command = next((o for o in objects(verb) if o.lower_ in words("nouns", "command")), None)
     to = [f for p, f in prepositional(verb) if p in {"to", "upon", "on"}]
     post = next((f for p, f in prepositional(verb) if p == "as"), None)
-    if post is not None and any(c.dep_ == "prt" and c.lower_ == "over" for c in verb.children):
+    if post is not None and goes_over(verb):
         return post_fact(context, "Appointment", verb, persons(context, subjects(verb)), [], post)
     if command is not None and lemma in words("verbs", "take-command") and not is_passive(verb):
         return post_fact(context, "Appointment", verb, persons(context, subjects(verb)), [], command)
     if lemma not in words("verbs", "pass-command"):
         return None
     if command is not None:
-        given = [c for c in verb.children if c.dep_ in {"dative", "nsubjpass"} and c.pos_ != "ADP"] + to
+        given = recipients(verb) + to
         return post_fact(
             context, "Appointment", verb, persons(context, given), agents_of(context, verb), command
         )
@@ -73,7 +83,7 @@ def _taken(context: Context, verb: Token) -> Iterator[Fact] | None:
         his = any(c.dep_ == "poss" for c in place.children)
         return _followed(context, verb, gone) if gone or his else None
     before = persons(context, [f for p, f in prepositional(verb) if p == "from"])
-    over = any(c.dep_ == "prt" and c.lower_ == "over" for c in verb.children)
+    over = goes_over(verb)
     return _followed(context, verb, before) if before and over and not objects(verb) else None
 
 
@@ -85,14 +95,10 @@ def _handed(context: Context, verb: Token, lemma: str) -> Iterator[Fact] | None:
     after = list(prepositional(verb))
     if lemma in words("tenure", "hand") | words("verbs", "pass-command"):
         to = [f for p, f in after if p == "to"]
-        to += [
-            c
-            for c in verb.children
-            if c.dep_ in {"dative", "nsubjpass"} and c.pos_ != "ADP" and c.i != unit.i
-        ]
+        to += recipients(verb, unit)
         into = persons(context, antecedent_of_whom(to))
         return post_fact(context, "Appointment", verb, into, agents_of(context, verb), unit) if into else None
-    over = any(c.dep_ == "prt" and c.lower_ == "over" for c in verb.children)
+    over = goes_over(verb)
     if lemma in words("tenure", "receive") or (lemma == "take" and over):
         return _taken_over(context, verb, unit, persons(context, [f for p, f in after if p == "from"]))
     return None

@@ -15,7 +15,7 @@ from orbat.extract.context import Context
 from orbat.extract.parties import Parties
 from orbat.model import Label
 from orbat.rules.commanders import NUMBER, Leader, formations, leaders, words_of
-from orbat.rules.wars import War, wars
+from orbat.rules.wars import War, family, root, wars
 
 _FULL = 1.5  # a given name agrees, too
 _INITIAL = 1.0
@@ -50,29 +50,26 @@ def known(context: Context, parties: Parties, camps: Camps) -> Iterator[Seed]:
     yield from best.values()
 
 
-def _told_of(names: Sequence[Words], camps: Camps) -> list[War]:
+def _told_of(names: Sequence[Words], camps: Camps) -> Sequence[War]:
     """The wars of which the text can tell: its own with all that it is part of, or that are part of it.
 
     Where its sides and years do not show which that is, its leaders may.
     """
     if camps.war is not None:
-        return _family(camps.war)
+        return family(camps.war)
     by_id = {war.id: war for war in wars()}
     votes: dict[str, set[Words]] = defaultdict(set)
     for name in names:
         for leader in leaders().get(name[-1], ()):
-            if _agree(name, leader) == _FULL and _during(by_id[leader.war], camps):
-                votes[_root(by_id[leader.war]).id].add(name[-1:])
+            war = by_id[leader.war]
+            if _agree(name, leader) == _FULL and camps.within(war.first, war.last):
+                votes[root(war).id].add(name[-1:])
     ranked = sorted(votes, key=lambda id_: (-len(votes[id_]), id_))
     if not ranked or len(votes[ranked[0]]) < (1 if camps.years else _SEVERAL):
-        return []
+        return ()
     if len(ranked) > 1 and len(votes[ranked[0]]) == len(votes[ranked[1]]):
-        return []
-    return _family(by_id[ranked[0]])
-
-
-def _during(war: War, camps: Camps) -> bool:
-    return camps.within(war.first, war.last)
+        return ()
+    return family(by_id[ranked[0]])
 
 
 def _sides(name: Words, told: Mapping[str, War]) -> Iterator[tuple[float, set[str]]]:
@@ -126,15 +123,3 @@ def _of_formation(name: Words, camps: Camps) -> set[str]:
             if found := {rule.side for rule in rules if camps.within(rule.first, rule.last)}:
                 return found
     return set()
-
-
-def _root(war: War) -> War:
-    by_id = {each.id: each for each in wars()}
-    while war.within:
-        war = by_id[war.within]
-    return war
-
-
-def _family(war: War) -> list[War]:
-    root = _root(war)
-    return [each for each in wars() if _root(each) == root]

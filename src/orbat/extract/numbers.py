@@ -8,7 +8,7 @@ from itertools import groupby
 
 from orbat.extract import arguments
 from orbat.extract.context import ACTORS, Context, words
-from orbat.extract.counted import Camps, counted_head, figure
+from orbat.extract.counted import Belligerents, counted_head, figure
 from orbat.extract.elided import elided
 from orbat.extract.fate_words import joint, kinds, loss_kind, ruins
 from orbat.extract.losses import Losses
@@ -28,7 +28,7 @@ def quantities(context: Context, affiliations: Sequence[Fact]) -> Iterator[Fact]
 
     `affiliations` tell whose enemy lost what somebody captured or destroyed.
     """
-    who = Sufferers(context, Camps(context, affiliations))
+    who = Sufferers(context, Belligerents(context, affiliations))
     losses = Losses(context, who)
     before: tuple[int, Fact] | None = None
     told: list[tuple[int, Fact]] = []

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 from spacy.tokens import Span, Token
 
 from orbat.extract import arguments
 from orbat.extract.candidates import tokens_of
 from orbat.extract.context import Context, negated, objects, prepositional, subjects, words
+from orbat.extract.echelons import level
 from orbat.extract.reference import antecedents
-from orbat.extract.tenure import forces, happened, name_before
+from orbat.extract.tenure import command_of, forces, happened, name_before
 from orbat.extract.titles import only_title_between
 from orbat.model import Fact, Label
-from orbat.rules import load
-from orbat.rules.schema import Echelon
 
 POSSESSED = "command.possessive"
 """The rule of a command that a possessor tells."""
@@ -32,14 +30,6 @@ def officers(context: Context) -> Iterator[Fact]:
         yield from _beside_title(context, token)
 
 
-def _command(
-    context: Context, person: int, unit: int, where: Token | int, rule: str, confidence: float = 1.0
-) -> Fact:
-    return context.fact(
-        "Command", [("commander", person), ("unit", unit)], where, rule, confidence=confidence
-    )
-
-
 # ---------------------------------------------------------------- possessors
 def _possessive(context: Context) -> Iterator[Fact]:
     """*Kluge's 4th Army*; *Buford's cavalry division*; *Ney and his VI Corps*; *his Tenth Army*."""
@@ -48,7 +38,7 @@ def _possessive(context: Context) -> Iterator[Fact]:
         if context.mentions[unit].get("commander"):
             person = context.at(span.start, Label.PERSON)
             if person is not None and _is_person(context, person) and not _honoured(context, span):
-                yield _command(context, person, unit, span.start, "command.named-for")
+                yield command_of(context, person, unit, span.start, "command.named-for")
             continue
         before = context.doc[span.start - 1] if span.start else None
         if before is None:
@@ -57,13 +47,13 @@ def _possessive(context: Context) -> Iterator[Fact]:
             clause = span.root.head
             person = context.at(clause.head, Label.PERSON) if clause.dep_ == "relcl" else None
             if person is not None:
-                yield _command(context, person, unit, span.start, POSSESSED, _WEAK)
+                yield command_of(context, person, unit, span.start, POSSESSED, _WEAK)
         elif before.tag_ == "POS" and span.start > 1:
             person = context.at(span.start - 2, Label.PERSON)
             if person is not None and _is_person(context, person):
-                yield _command(context, person, unit, span.start, POSSESSED)
+                yield command_of(context, person, unit, span.start, POSSESSED)
         elif (named := _named_after(context, span.end)) is not None:
-            yield _command(context, named, unit, span.start, POSSESSED)
+            yield command_of(context, named, unit, span.start, POSSESSED)
         elif (his := _his(context, span.start)) is not None:
             beside = (
                 context.at(his.i - 2, Label.PERSON)
@@ -72,7 +62,7 @@ def _possessive(context: Context) -> Iterator[Fact]:
             )
             people = [beside] if beside is not None else antecedents(context, his, (Label.PERSON,))
             for person in people[:1]:
-                yield _command(context, person, unit, span.start, "command.his", _WEAK)
+                yield command_of(context, person, unit, span.start, "command.his", _WEAK)
 
 
 def _named_after(context: Context, at: int) -> int | None:
@@ -129,7 +119,7 @@ def _beside_title(context: Context, noun: Token) -> Iterator[Fact]:
         ]
     if units and (person := _titled(context, noun)) is not None:
         for unit in units:
-            yield _command(context, person, unit, noun, "command.title")
+            yield command_of(context, person, unit, noun, "command.title")
 
 
 def _supreme(context: Context, noun: Token) -> bool:
@@ -170,11 +160,11 @@ def _titled(context: Context, noun: Token) -> int | None:
         return name_before(context, verb.i)
     if noun.dep_ in {"oprd", "attr"} and verb.lemma_ in words("verbs", "appoint"):
         done_to = [o for o in objects(verb) if o.i != noun.i]  # *was named commander of the army*
-        found = arguments.mentions(context, done_to, [Label.PERSON]) if happened(verb) else []
+        found = arguments.persons(context, done_to) if happened(verb) else []
         return found[0] if found else None
     if verb.lemma_ in {"be", "become"} and not negated(verb):
         if noun.dep_ in {"attr", "oprd"}:
-            found = arguments.mentions(context, subjects(verb), [Label.PERSON])
+            found = arguments.persons(context, subjects(verb))
             return found[0] if found else None
         if noun.dep_ == "nsubj":  # *the commander of the army was Reno*
             named = [c for c in verb.children if c.dep_ == "attr"]
@@ -190,12 +180,12 @@ def _as(context: Context, governor: Token) -> int | None:
         return person
     lemma = governor.lemma_
     if lemma in words("verbs", "appoint"):
-        found = arguments.mentions(context, objects(governor), [Label.PERSON])
+        found = arguments.persons(context, objects(governor))
     elif lemma in words("verbs", "replace"):
         by = [p for preposition, p in prepositional(governor) if preposition in {"by", "with"}]
-        found = arguments.mentions(context, by or subjects(governor), [Label.PERSON])
+        found = arguments.persons(context, by or subjects(governor))
     elif lemma in words("tenure", "serve"):
-        found = arguments.mentions(context, subjects(governor), [Label.PERSON])
+        found = arguments.persons(context, subjects(governor))
     else:
         return None
     return found[0] if found and not negated(governor) else None
@@ -216,21 +206,14 @@ def _of_unit(context: Context) -> Iterator[Fact]:
             if unit is None and rank:  # *the Poles of General Bohusz*
                 unit = _people_before_of(context, span.start)
         if unit is not None:
-            yield _command(context, person, unit, span.start, "command.rank-of", _WEAK)
+            yield command_of(context, person, unit, span.start, "command.rank-of", _WEAK)
 
 
 def _fits(context: Context, rank: str, unit: int) -> bool:
     """An officer of the rank can command the formation: a major of a division only serves in it."""
-    level = _levels().get(context.mentions[unit].get("echelon"), 0)
     if rank in words("tenure", "company-rank"):
-        return level <= _SMALL
-    return rank not in words("tenure", "field-rank") or level <= _LARGE
-
-
-@cache
-def _levels() -> dict[str, int]:
-    """How high each class of echelon stands."""
-    return {e.kind: e.level for e in load("echelons", Echelon)}
+        return level(context, unit) <= _SMALL
+    return rank not in words("tenure", "field-rank") or level(context, unit) <= _LARGE
 
 
 def _unit_after_of(context: Context, at: int) -> int | None:
@@ -244,16 +227,18 @@ def _unit_after_of(context: Context, at: int) -> int | None:
 
 def _people_before_of(context: Context, start: int) -> int | None:
     """The troops of a nation before *of* and the rank that ends before token `start`."""
-    of = next((i for i in range(start - 1, max(start - _TITLE, 0), -1) if context.doc[i].lower_ == "of"), 0)
-    if not of or not only_title_between(context, of + 1, start):
-        return None
-    side = context.at(of - 1, Label.SIDE)
+    of = _of_before(context, start)
+    side = context.at(of - 1, Label.SIDE) if of else None
     return side if side is not None and context.mentions[side].get("use") == "people" else None
 
 
 def _unit_before_of(context: Context, start: int) -> int | None:
     """The formation before *of* and what titles end before token `start`."""
+    of = _of_before(context, start)
+    return context.at(of - 1, Label.UNIT) if of else None
+
+
+def _of_before(context: Context, start: int) -> int:
+    """The *of* that only titles part from token `start`; 0 where there is none."""
     of = next((i for i in range(start - 1, max(start - _TITLE, 0), -1) if context.doc[i].lower_ == "of"), 0)
-    if not of or not only_title_between(context, of + 1, start):
-        return None
-    return context.at(of - 1, Label.UNIT)
+    return of if of and only_title_between(context, of + 1, start) else 0

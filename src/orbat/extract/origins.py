@@ -15,9 +15,10 @@ from orbat.extract.belief import Seed
 from orbat.extract.camps import Camps
 from orbat.extract.context import Context
 from orbat.extract.parties import Parties
+from orbat.extract.titles import ranks
 from orbat.model import Fact, Label
 from orbat.rules import load
-from orbat.rules.schema import Origin, Term
+from orbat.rules.schema import Origin
 
 _NAME, _STYLE = 0.5, 0.7
 _MOSTLY = 0.4  # of a text's people fight, in an account of fighting
@@ -44,7 +45,7 @@ def from_names(context: Context, keys: Parties, camps: Camps, facts: Sequence[Fa
     soldiers = {
         key
         for key, people in everybody.items()
-        if any(i in acting or context.mentions[i].get("rank") in _ranks() for i in people)
+        if any(i in acting or context.mentions[i].get("rank") in ranks() for i in people)
     }
     military = len(soldiers) >= _MOSTLY * len(everybody)
     for key, people in everybody.items():
@@ -55,12 +56,6 @@ def from_names(context: Context, keys: Parties, camps: Camps, facts: Sequence[Fa
         names = {side for i in people for side in _of_parts(_parts(context, i))}
         if side := _only(styles or names, camps):
             yield Seed(key, side, _STYLE if styles else _NAME, where, None)
-
-
-@cache
-def _ranks() -> frozenset[str]:
-    """The military ranks."""
-    return frozenset(term.name for term in load("ranks", Term) if term.kind == "rank")
 
 
 def _parts(context: Context, person: int) -> list[str]:

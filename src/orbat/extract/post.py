@@ -14,11 +14,6 @@ from orbat.extract.times import event_time
 from orbat.model import Fact, Label, attributes
 
 
-def persons(context: Context, tokens: list[Token]) -> list[int]:
-    """The people whom `tokens` stand for."""
-    return arguments.mentions(context, tokens, [Label.PERSON])
-
-
 def post_fact(
     context: Context, kind: str, verb: Token, people: list[int], agents: list[int], post: Token | None
 ) -> Iterator[Fact]:

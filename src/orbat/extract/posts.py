@@ -8,10 +8,11 @@ from functools import cache
 from spacy.tokens import Token
 
 from orbat.extract import arguments
+from orbat.extract.arguments import persons
 from orbat.extract.context import Context, is_passive, objects, prepositional, subjects, words
 from orbat.extract.handover import command_given
 from orbat.extract.modality import hypothetical, modality
-from orbat.extract.post import agents_of, persons, post_fact
+from orbat.extract.post import agents_of, post_fact
 from orbat.model import Fact, Label, Modality
 
 _VERBS = (

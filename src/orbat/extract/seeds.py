@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Span, Token
 
@@ -26,7 +27,7 @@ def seeds(context: Context, keys: Parties, facts: Sequence[Fact], camps: Camps) 
     """All that the text says outright, in the names that the sides go by in its war."""
     told = [*_of_names(context, keys, camps), *_of_posts(context, keys, facts)]
     for seed in (*told, *from_headings(context, keys), *from_names(context, keys, camps, facts)):
-        yield Seed(seed.key, camps.called(seed.side), seed.weight, seed.where, seed.mention)
+        yield replace(seed, side=camps.called(seed.side))
 
 
 def _of_names(context: Context, keys: Parties, camps: Camps) -> Iterator[Seed]:

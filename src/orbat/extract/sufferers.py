@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from orbat.extract import arguments
 from orbat.extract.context import ACTORS, Context, is_passive, objects, prepositional, subjects, words
-from orbat.extract.counted import Camps
+from orbat.extract.counted import Belligerents
 from orbat.model import Label
 
 ANAPHORS = frozenset({"them", "these", "those", "whom", "which"})
@@ -25,7 +25,7 @@ def side_after(context: Context, index: int) -> int | None:
 class Sufferers:
     """Finds who bears a loss; remembers whose the men and things counted before were, for *278 of them*."""
 
-    def __init__(self, context: Context, camps: Camps) -> None:
+    def __init__(self, context: Context, camps: Belligerents) -> None:
         """Those of the document of `context`, with opponents from `camps`."""
         self._context, self._camps = context, camps
         self._owners: dict[str, int] = {}

@@ -10,8 +10,19 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Token
 
 from orbat.extract import arguments
+from orbat.extract.arguments import persons
 from orbat.extract.candidates import tokens_of
-from orbat.extract.context import Context, is_passive, negated, objects, prepositional, subjects, words
+from orbat.extract.context import (
+    Context,
+    goes_over,
+    is_passive,
+    negated,
+    objects,
+    prepositional,
+    recipients,
+    subjects,
+    words,
+)
 from orbat.extract.modality import hypothetical, modality
 from orbat.extract.times import event_time
 from orbat.extract.titles import people_from
@@ -105,8 +116,18 @@ def _of(context: Context, noun: Token) -> list[int]:
     return []
 
 
-def _people(context: Context, tokens: Iterable[Token]) -> list[int]:
-    return arguments.mentions(context, tokens, [Label.PERSON])
+def command_of(
+    context: Context,
+    person: int,
+    unit: int,
+    where: Token | int,
+    rule: str,
+    confidence: float = 1.0,
+    time: TimeSpan | None = None,
+) -> Fact:
+    """The fact that `person` commands `unit`, as the passage at `where` tells by `rule`."""
+    roles = [("commander", person), ("unit", unit)]
+    return context.fact("Command", roles, where, rule, confidence=confidence, time=time)
 
 
 def _tell(
@@ -121,8 +142,7 @@ def _tell(
     time = own_time(context, verb) if verb is not None else None
     for person in people:
         for unit in units:
-            roles = [("commander", person), ("unit", unit)]
-            yield context.fact("Command", roles, at, rule, time=time, confidence=sure)
+            yield command_of(context, person, unit, at, rule, sure, time)
 
 
 # ---------------------------------------------------------------- in command of
@@ -139,16 +159,16 @@ def _in_command(context: Context, noun: Token, preposition: Token) -> Iterator[F
         return
     if verb.pos_ == "VERB" and verb.lemma_ in words("verbs", "replace"):
         if happened(verb):  # *Kluge succeeded Bock in command of it*: both had it
-            both = [*_people(context, subjects(verb)), *_people(context, objects(verb))]
+            both = [*persons(context, subjects(verb)), *persons(context, objects(verb))]
             yield from _tell(context, both, units, noun, "command.in-command", None)
     elif verb.pos_ in _CLAUSE and verb.lemma_ in words("tenure", "place"):
         if happened(verb):
-            who = _people(context, objects(verb)) or _people(context, subjects(verb))
+            who = persons(context, objects(verb)) or persons(context, subjects(verb))
             yield from _tell(context, who, units, noun, "command.in-command", None)
     elif beside is not None:
         yield from _tell(context, [beside], units, noun, "command.in-command", None)
     elif verb.pos_ == "VERB" and happened(verb) and not is_passive(verb):
-        who = _people(context, subjects(verb))
+        who = persons(context, subjects(verb))
         yield from _tell(context, who, units, noun, "command.in-command", None, _WEAK)
 
 
@@ -183,7 +203,7 @@ def _in_hands(context: Context, noun: Token, preposition: Token) -> Iterator[Fac
     if verb.pos_ in _CLAUSE and verb.lemma_ in words("tenure", "place") and happened(verb):
         units = forces(context, subjects(verb) or objects(verb))
         own = [u for u in units if context.mentions[u].label is Label.UNIT]
-        yield from _tell(context, _people(context, people), own, noun, "command.in-hands", None)
+        yield from _tell(context, persons(context, people), own, noun, "command.in-hands", None)
 
 
 # ---------------------------------------------------------------- command of
@@ -197,11 +217,11 @@ def _command(context: Context, noun: Token) -> Iterator[Fact]:
     if not units:
         return
     if owner := [c for c in noun.children if c.dep_ == "poss" and context.at(c, Label.PERSON) is not None]:
-        yield from _tell(context, _people(context, owner), units, noun, "command.of", None)
+        yield from _tell(context, persons(context, owner), units, noun, "command.of", None)
         return
     if verb.pos_ == "ADP" and verb.lower_ == "to" and verb.head.lemma_ in words("tenure", "succeed"):
         verb = verb.head
-        people = _people(context, subjects(verb))
+        people = persons(context, subjects(verb))
     elif verb.pos_ == "VERB":
         people = _holders(context, noun, verb)
     elif (held := _misread(noun)) is not None and (beside := name_before(context, held.i)) is not None:
@@ -230,25 +250,23 @@ def _holders(context: Context, noun: Token, verb: Token) -> list[int]:
     """Who has or gets the command of which the verb speaks."""
     lemma = verb.lemma_.lower()
     to = [p for preposition, p in prepositional(verb) if preposition in {"to", "on", "upon"}]
-    given = [
-        c for c in verb.children if c.dep_ in {"dative", "nsubjpass"} and c.i != noun.i and c.pos_ != "ADP"
-    ]
+    given = recipients(verb, noun)
     if (to or given) and lemma in words("verbs", "pass-command") | words("tenure", "hand"):
-        return _people(context, to or given)
+        return persons(context, to or given)
     if noun.dep_ == "nsubjpass" and lemma in words("tenure", "hold"):
-        return _people(context, subjects(verb))
+        return persons(context, subjects(verb))
     if noun.dep_ == "dobj" and lemma in words("verbs", "take-command") | words("tenure", "hold"):
-        return _people(context, subjects(verb)) if not is_passive(verb) else []
+        return persons(context, subjects(verb)) if not is_passive(verb) else []
     return []
 
 
 def _givers(context: Context, verb: Token) -> list[int]:
     """Who had the command before: *took it over **from** Reno*, ***Reno** handed it over*."""
-    over = any(c.dep_ == "prt" and c.lower_ == "over" for c in verb.children)
+    over = goes_over(verb)
     if over and verb.lemma_ == "take":
-        return _people(context, [p for preposition, p in prepositional(verb) if preposition == "from"])
+        return persons(context, [p for preposition, p in prepositional(verb) if preposition == "from"])
     if over and verb.lemma_ in words("tenure", "hand") and not is_passive(verb):
-        return _people(context, subjects(verb))
+        return persons(context, subjects(verb))
     return []
 
 
@@ -256,7 +274,7 @@ def handed_over(context: Context, verb: Token) -> Iterator[Fact]:
     """*took over the Eighth Army from Reno*, *handed the army over to Kluge*, *received the Third Army*."""
     lemma = verb.lemma_.lower()
     given = lemma in words("tenure", "hand") or lemma in words("verbs", "pass-command")
-    over = (given or lemma == "take") and any(c.dep_ == "prt" and c.lower_ == "over" for c in verb.children)
+    over = (given or lemma == "take") and goes_over(verb)
     if not given and lemma not in words("tenure", "receive") and not (lemma == "take" and over):
         return
     done = objects(verb) or (subjects(verb) if given else [])  # *the 4th Army passed to Kluge*
@@ -265,10 +283,10 @@ def handed_over(context: Context, verb: Token) -> Iterator[Fact]:
         return
     if given:
         to = [p for preposition, p in prepositional(verb) if preposition == "to"]
-        whom = [c for c in verb.children if c.dep_ in {"dative", "nsubjpass"} and c.pos_ != "ADP"]
-        people = _people(context, antecedent_of_whom(to) or whom)
+        whom = recipients(verb)
+        people = persons(context, antecedent_of_whom(to) or whom)
     else:
-        people = _people(context, subjects(verb))
+        people = persons(context, subjects(verb))
     sure = 1.0 if over else _WEAK
     yield from _tell(context, people, units, verb, "command.taken", verb, sure)
     if people:
@@ -286,4 +304,4 @@ def _under_his(context: Context, noun: Token) -> Iterator[Fact]:
     if verb is None or negated(verb):
         return
     units = context.inside(noun.i, context.sentence(noun).end, Label.UNIT)
-    yield from _tell(context, _people(context, subjects(verb))[:1], units, noun, "command.under-his", None)
+    yield from _tell(context, persons(context, subjects(verb))[:1], units, noun, "command.under-his", None)

@@ -48,7 +48,7 @@ def after_under(context: Context, under: Token) -> list[int]:
     meant = [c for c in under.children if c.dep_ == "pobj"]
     if any(c.lower_ in words("nouns", "command") for c in meant):
         meant = [p for c in meant for preposition, p in prepositional(c) if preposition == "of"]
-    return arguments.mentions(context, meant, [Label.PERSON])
+    return arguments.persons(context, meant)
 
 
 def listed(context: Context, people: list[int]) -> list[int]:
@@ -70,20 +70,15 @@ def _joint(context: Context, token: Token) -> bool:
     return token.pos_ in {"PROPN", "ADJ"} and context.at(token, Label.UNIT, Label.PLACE) is None
 
 
-def _ranked(context: Context) -> set[str]:
-    """The surnames that stand with a rank."""
-    people = (context.mentions[i] for i in context.of_label(Label.PERSON))
-    return {found.norm.split()[-1] for found in people if found.get("rank")}
-
-
 def is_officer(context: Context, person: int) -> bool:
     """The text gives the person a rank somewhere."""
     surname = context.mentions[person].norm.split()[-1]
-    return surname in _ranked(context)
+    people = (context.mentions[i] for i in context.of_label(Label.PERSON))
+    return any(found.get("rank") and found.norm.split()[-1] == surname for found in people)
 
 
 @cache
-def _ranks() -> frozenset[str]:
+def ranks() -> frozenset[str]:
     """The military ranks."""
     return frozenset(term.name for term in load("ranks", Term) if term.kind == "rank")
 
@@ -91,4 +86,4 @@ def _ranks() -> frozenset[str]:
 def is_civilian(context: Context, person: int) -> bool:
     """The text gives the person a title that is no military rank: *President Dorn*, *Senator Reno*."""
     rank = context.mentions[person].get("rank")
-    return bool(rank) and rank not in _ranks() and rank not in words("tenure", "noble")
+    return bool(rank) and rank not in ranks() and rank not in words("tenure", "noble")

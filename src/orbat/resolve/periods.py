@@ -13,7 +13,7 @@ from functools import cache
 from orbat.model import Document, Label, Mention
 from orbat.resolve.gazetteer import country_code
 from orbat.resolve.names import fold
-from orbat.rules.wars import War, wars
+from orbat.rules.wars import War, family, root, wars
 
 _YEAR = re.compile(r"(BC)?(\d{4})(?:-|$)")
 _TEMPORAL = frozenset({Label.DATE, Label.TIME, Label.DURATION, Label.SET})
@@ -36,7 +36,7 @@ class Period:
     def year(self) -> str:
         """The first year of the war or decade, "" where the text does not tell."""
         if self.war:
-            return str(_root(self.war).first)
+            return str(root(self.war).first)
         if not self.id:
             return ""
         year = int(self.id.partition("s")[0])
@@ -56,7 +56,7 @@ class Period:
 
     def fought(self, side: str) -> bool:
         """Whether `side` can have taken part; where no war is known, anybody can."""
-        return not self.war or side in _belligerents(_root(self.war).id)
+        return not self.war or side in _belligerents(self.war)
 
 
 def year_of(value: str) -> int | None:
@@ -76,9 +76,7 @@ def periods(document: Document) -> tuple[Period, ...]:
     clues = _clues(document)
     years = [year for _, year in clues.years]
     main = _choose(years, clues)
-    outside = [
-        year for year in years if main.war and not _root(main.war).first <= year <= _root(main.war).last
-    ]
+    outside = [year for year in years if main.war and not root(main.war).first <= year <= root(main.war).last]
     if not main.war or len(outside) < _SECOND_WAR * len(years) or len(outside) < 3:
         return (main,) * len(document.mentions)
     second = _choose(outside, clues)
@@ -127,7 +125,7 @@ def _choose(years: list[int], clues: _Clues) -> Period:
     scored = [(score, war) for war in wars() if (score := _score(war, years, clues)) > 0]
     if scored:
         _, war = min(scored, key=lambda pair: (-pair[0], pair[1].last - pair[1].first, pair[1].id))
-        return Period(_root(war).id, war)
+        return Period(root(war).id, war)
     if years:
         return Period(decade(sorted(years)[len(years) // 2]))
     return Period("")
@@ -150,7 +148,7 @@ def _score(war: War, years: list[int], clues: _Clues) -> float:
     there = sum(clues.countries[code] for code in war.countries) / max(1, clues.countries.total())
     if not years:
         both = sum(1 for side in war.sides if clues.sides[side])
-        only = any(clues.sides[side] and _only_war(side) == _root(war).id for side in war.sides)
+        only = any(clues.sides[side] and _only_war(side) == root(war).id for side in war.sides)
         told = (both >= 2 and sides >= 0.8) or (only and sides > 0.5)
         return named + sides + 0.5 * there if named or told else 0
     coverage = sum(war.first <= year <= war.last for year in years) / len(years)
@@ -160,20 +158,13 @@ def _score(war: War, years: list[int], clues: _Clues) -> float:
 
 
 @cache
-def _belligerents(root: str) -> frozenset[str]:
-    """The sides of a war and of all wars within it."""
-    return frozenset(side for war in wars() if _root(war).id == root for side in war.sides)
+def _belligerents(war: War) -> frozenset[str]:
+    """The sides of all wars of one root with `war`."""
+    return frozenset(side for each in family(war) for side in each.sides)
 
 
 @cache
 def _only_war(side: str) -> str:
     """The id of the one war that `side` fought in, as far as the authority data know; "" where several."""
-    roots = {_root(war).id for war in wars() if side in war.sides}
+    roots = {root(war).id for war in wars() if side in war.sides}
     return roots.pop() if len(roots) == 1 else ""
-
-
-def _root(war: War) -> War:
-    by_id = {other.id: other for other in wars()}
-    while war.within:
-        war = by_id[war.within]
-    return war

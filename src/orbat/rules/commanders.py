@@ -90,12 +90,20 @@ def leaders() -> Mapping[str, tuple[Leader, ...]]:
 
 
 @cache
+def formation_names() -> tuple[tuple[str, bool, Formations], ...]:
+    """Every form of a formation's name, whether a number stands before it, and the line that it is of."""
+    return tuple(
+        (form.lstrip("* "), form.startswith("*"), rule)
+        for rule in read(ontology_dir() / "authority" / "formations.jsonl", Formations)
+        for formation in rule.formations
+        for form in formation.split("|")
+    )
+
+
+@cache
 def formations() -> Mapping[tuple[str, ...], tuple[Formations, ...]]:
     """What is known of formations, by the words of their names; `NUMBER` stands for any number."""
     found: dict[tuple[str, ...], list[Formations]] = defaultdict(list)
-    for rule in read(ontology_dir() / "authority" / "formations.jsonl", Formations):
-        for formation in rule.formations:
-            for form in formation.split("|"):
-                number = (NUMBER,) if form.startswith("*") else ()
-                found[number + words_of(form)].append(rule)
+    for form, numbered, rule in formation_names():
+        found[((NUMBER,) if numbered else ()) + words_of(form)].append(rule)
     return {words: tuple(rules) for words, rules in found.items()}

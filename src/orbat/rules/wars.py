@@ -42,6 +42,21 @@ class War(Rule):
 
 
 @cache
+def root(war: War) -> War:
+    """The war that `war` is part of, through all that it lies within; itself where it lies within none."""
+    by_id = {other.id: other for other in wars()}
+    while war.within:
+        war = by_id[war.within]
+    return war
+
+
+@cache
+def family(war: War) -> tuple[War, ...]:
+    """All wars of one root with `war`."""
+    return tuple(each for each in wars() if root(each) == root(war))
+
+
+@cache
 def wars() -> tuple[War, ...]:
     """All wars that the authority data know."""
     return read(ontology_dir() / "authority" / "wars.jsonl", War)

@@ -9,7 +9,7 @@ from typing import IO
 
 import pyoxigraph as ox
 
-from orbat.store.journal import apply
+from orbat.store.journal import apply, parsed
 from orbat.store.merge import Default, follow, without_merge
 from orbat.store.open import load_memory, load_merged, merged, open_disk, open_graph
 
@@ -44,17 +44,17 @@ class Held:
         store = open_disk(folder)
         return cls(None, store) if open_graph(folder).default is Default.MERGED else cls(store)
 
-    def __len__(self) -> int:
-        """How many statements there are, in named graphs and in none."""
-        if self.stated is not None:
-            return len(self.stated)
-        return sum(1 for _ in self._named())
+    @property
+    def quads(self) -> int | None:
+        """How many statements there are; None for a graph that is as its files are, whose manifest tells."""
+        return None if self.stated is None else len(self.stated)
 
     def change(self, lines: bytes) -> None:
         """Follows an entry of the journal, where it was loaded as `writable`. Raises `SyntaxError`."""
         if self.stated is not None and self.merged is not None:
-            apply(self.stated, lines)
-            follow(self.merged, self.stated, lines)
+            entry = parsed(lines)
+            apply(self.stated, entry)
+            follow(self.merged, self.stated, entry)
 
     def query(self, text: str, base_iri: str | None) -> Results:
         """What a query finds in all graphs taken together. Raises what pyoxigraph does."""

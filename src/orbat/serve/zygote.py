@@ -62,7 +62,7 @@ def main(arguments: list[str]) -> int:
     superclasses()  # what readable Turtle needs; workers can open no file
     gc.collect()
     gc.freeze()  # the collector would write to every page that workers share
-    _tell(control, {"quads": None if held is None else len(held), "threads": _threads()})
+    _tell(control, {"quads": None if held is None else held.quads, "threads": _threads()})
     allowed = tuple(options.allow_service)
     _Nursery(control, options.folder, held, options.worker_memory, allowed).run()
     return 0
@@ -127,7 +127,7 @@ class _Nursery:
         entry = json.loads(where)
         if self._held is not None:
             self._held.change(read_entry(Path(entry["path"]), entry["start"], entry["end"]))
-            _tell(self._control, {"quads": len(self._held)})
+            _tell(self._control, {"quads": self._held.quads})
 
     def _fork(self, fd: int) -> None:
         parent = os.getpid()

@@ -20,7 +20,7 @@ from orbat.store.export.turtle import turtle
 from orbat.store.folder import CURRENT, HOME, MANIFEST, publish
 from orbat.store.graphs import told_triples
 from orbat.store.journal import SupersededError
-from orbat.store.merge import with_merge_lines
+from orbat.store.merge import merge_lines
 from orbat.store.nquads import canonical_lines_of
 from orbat.store.open import GraphFolder, load_memory, open_graph
 from orbat.store.write import digest, write_store
@@ -43,8 +43,8 @@ def fold(folder: Path) -> bool:
     nquads = "".join(lines).encode()
     readable = turtle(told_triples(ox.parse(nquads, ox.RdfFormat.N_QUADS)), base_iri=graph.base_iri).encode()
     manifest = json.loads((graph.home / MANIFEST).read_bytes())
-    default, held = with_merge_lines(lines)
-    stored = "".join(held).encode()
+    default, merge = merge_lines(lines)
+    stored = nquads + "".join(merge).encode()
     manifest |= {
         "quads": len(lines),
         "default": default,

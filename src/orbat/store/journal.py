@@ -176,9 +176,8 @@ def parsed(lines: bytes) -> Difference:
     return Difference(gone, come, tuple(map(_term, names[b"- "])), tuple(map(_term, names[b"+ "])))
 
 
-def apply(store: ox.Store, lines: bytes) -> None:
-    """Changes `store` as an entry says. Raises `SyntaxError` for lines that are none of an entry."""
-    entry = parsed(lines)
+def apply(store: ox.Store, entry: Difference) -> None:
+    """Changes `store` as an entry says."""
     for quad in entry.gone:
         store.remove(quad)
     for name in entry.graphs_gone:

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 import pyoxigraph as ox
 
-from orbat.store.journal import parsed
+from orbat.store.journal import Difference
 
 _LINE = re.compile(r'(\S+ \S+ (?:".*"\S*|\S+)) (\S+ )?\.\n')
 """A canonical line: a literal ends with the last quotation mark, since no name of a graph has one."""
@@ -31,23 +31,24 @@ class Default(StrEnum):
     """Nowhere: the graph without a name has statements of its own. Oxigraph's union repeats some."""
 
 
-def with_merge_lines(lines: Sequence[str]) -> tuple[Default, Sequence[str]]:
-    r"""Where the merge of canonical lines of N-Quads will be found, and the lines that a store is to have.
+def merge_lines(lines: Sequence[str]) -> tuple[Default, Iterable[str]]:
+    r"""Where the merge of canonical lines of N-Quads will be found, and its lines if a store is to have it.
 
-    >>> with_merge_lines(['<a> <b> "c d" <g> .\n', '<a> <b> "c d" <h> .\n'])[1][2:]
-    ('<a> <b> "c d" .\n',)
-    >>> with_merge_lines(['<a> <b> "c d" <g> .\n', '<a> <b> "c" <g> .\n'])[0].value
+    >>> default, merge = merge_lines(['<a> <b> "c d" <g> .\n', '<a> <b> "c d" <h> .\n'])
+    >>> default.value, *merge
+    ('merged', '<a> <b> "c d" .\n')
+    >>> merge_lines(['<a> <b> "c d" <g> .\n', '<a> <b> "c" <g> .\n'])[0].value
     'union'
-    >>> with_merge_lines(['<a> <b> "c" .\n', '<a> <b> "c" <g> .\n'])[0].value
+    >>> merge_lines(['<a> <b> "c" .\n', '<a> <b> "c" <g> .\n'])[0].value
     'own'
     """
     matches = [match for line in lines if (match := _LINE.fullmatch(line))]
     told = dict.fromkeys(f"{match[1]} .\n" for match in matches)
     if len(told) == len(lines):
-        return Default.UNION, lines
+        return Default.UNION, ()
     if any(match[2] is None for match in matches):
-        return Default.OWN, lines
-    return Default.MERGED, (*lines, *told)
+        return Default.OWN, ()
+    return Default.MERGED, told
 
 
 def with_merge(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
@@ -62,12 +63,8 @@ def without_merge(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
     return (quad for quad in quads if not isinstance(quad.graph_name, ox.DefaultGraph))
 
 
-def follow(merged: ox.Store, stated: ox.Store, lines: bytes) -> None:
-    """Changes the store with the merge as an entry of the journal has just changed the one without.
-
-    Raises `SyntaxError` for lines that are none of an entry.
-    """
-    entry = parsed(lines)
+def follow(merged: ox.Store, stated: ox.Store, entry: Difference) -> None:
+    """Changes the store with the merge as an entry of the journal has just changed the one without."""
     for quad in without_merge(entry.gone):
         merged.remove(quad)
     for quad in entry.gone:

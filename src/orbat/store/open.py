@@ -20,7 +20,7 @@ from rdflib import Dataset, Graph, URIRef
 from orbat.errors import GraphError
 from orbat.namespaces import DEFAULT_BASE, PREFIXES
 from orbat.store.folder import CURRENT, HOME, MANIFEST, VERSIONS
-from orbat.store.journal import Entry, apply, entries_of, journal_of
+from orbat.store.journal import Entry, apply, entries_of, journal_of, parsed
 from orbat.store.merge import Default, with_merge
 
 
@@ -115,7 +115,7 @@ def load_memory(folder: Path) -> ox.Store:
         for name in graph.empty_graphs():
             store.add_graph(name)
         for entry in graph.entries():
-            apply(store, entry.lines)
+            apply(store, parsed(entry.lines))
     return store
 
 

@@ -18,7 +18,7 @@ from orbat.namespaces import DEFAULT_BASE
 from orbat.store.export.turtle import turtle
 from orbat.store.folder import MANIFEST, publish
 from orbat.store.graphs import told_triples
-from orbat.store.merge import with_merge_lines
+from orbat.store.merge import merge_lines
 from orbat.store.nquads import Quad, canonical_lines
 from orbat.store.open import GraphFolder, open_graph
 from orbat.store.texts import TEXTS
@@ -48,8 +48,8 @@ def write(
     reported = (json.dumps(report, ensure_ascii=False, indent=2) + "\n").encode()
     files = {"graph.nq": nquads, "graph.ttl": readable}
     files |= {f"{TEXTS}/{name}": data for name, data in (texts or {}).items()}
-    default, held = with_merge_lines(lines)
-    stored = "".join(held).encode()
+    default, merge = merge_lines(lines)
+    stored = nquads + "".join(merge).encode()
     manifest = {
         "base": base_iri,
         "quads": len(lines),
