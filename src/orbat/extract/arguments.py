@@ -6,7 +6,16 @@ from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Token
 
-from orbat.extract.context import ACTORS, Context, conjuncts, is_passive, prepositional, subjects, words
+from orbat.extract.context import (
+    ACTORS,
+    Context,
+    conjuncts,
+    is_passive,
+    prepositional,
+    sides_of,
+    subjects,
+    words,
+)
 from orbat.extract.reference import antecedents
 from orbat.model import Label
 
@@ -212,13 +221,7 @@ def _actor_of(context: Context, token: Token, labels: Sequence[Label], depth: in
     owner = next((c for c in token.children if c.dep_ == "poss"), None)
     if owner is not None:
         return _one(context, owner, labels, depth - 1)
-    sides = [
-        i
-        for c in token.children
-        if c.dep_ in {"amod", "compound", "nmod"}
-        for i in context.covering(c)
-        if context.mentions[i].label is Label.SIDE
-    ]
+    sides = sides_of(context, token)
     if sides or Label.PERSON not in labels or token.pos_ != "NOUN":
         return sides[:1]
     under = [p for preposition, p in prepositional(token) if preposition == "under"]

@@ -22,6 +22,7 @@ from orbat.extract.context import (
     negated,
     objects,
     prepositional,
+    sides_of,
     subjects,
     words,
 )
@@ -218,12 +219,7 @@ def _own(context: Context, parties: Parties, noun: Token) -> list[str]:
     """The possessor of a deed, or the side before it."""
     if owner := [c for c in noun.children if c.dep_ == "poss"]:
         return parties.of(owner)
-    for child in noun.children:
-        if child.dep_ in {"amod", "compound", "nmod"}:
-            for index in context.covering(child):
-                if context.mentions[index].label is Label.SIDE:
-                    return [parties.key(index)]
-    return []
+    return [parties.key(index) for index in sides_of(context, noun)[:1]]
 
 
 # ---------------------------------------------------------------- grammar and facts

@@ -185,6 +185,24 @@ def conjuncts(token: Token) -> list[Token]:
     return sorted([token, *token.conjuncts], key=lambda t: t.i) if token.conjuncts else [token]
 
 
+def first_conjunct(token: Token) -> Token:
+    """The first of what `token` is coordinated with; itself where it is that."""
+    while token.dep_ == "conj" and token.head.i != token.i:
+        token = token.head
+    return token
+
+
+def sides_of(context: Context, noun: Token) -> list[int]:
+    """The sides that the words before a noun name: ***German** troops*, ***Union** cavalry*."""
+    return [
+        i
+        for c in noun.children
+        if c.dep_ in {"amod", "compound", "nmod"}
+        for i in context.covering(c)
+        if context.mentions[i].label is Label.SIDE
+    ]
+
+
 def subjects(verb: Token) -> list[Token]:
     """Who does what the verb says: its subject, that of the verb it is joined to or depends on, or *by*."""
     if own := [c for c in verb.children if c.dep_ in {"nsubj", "csubj"}]:

@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from orbat.extract import arguments
 from orbat.extract.context import ACTORS, Context, conjuncts, is_passive, prepositional, words
 from orbat.extract.modality import hypothetical, modality
-from orbat.extract.roles import LISTED, Roles, facts, fill, fill_prepositions, owners
+from orbat.extract.roles import LISTED, SPATIAL, Roles, facts, fill, fill_prepositions, owners
 from orbat.model import Fact, Label, Modality
 from orbat.rules import load
 from orbat.rules.schema import Frame
@@ -19,7 +19,6 @@ from orbat.rules.schema import Frame
 _NAMES = (Label.EVENT, Label.ORDER, Label.UNIT, Label.PLACE, Label.ORG)
 _FIGHTS = frozenset({"Battle", "Conflict", "Skirmish"})
 _REACH = 2  # sentences back in which the place of a fight may be named
-_SPATIAL = ("place", "origin", "destination")
 
 
 @cache
@@ -58,7 +57,7 @@ def noun_facts(context: Context, noun: Token, frame: Frame) -> Iterator[Fact]:
         fill_prepositions(context, roles, carrier, frame)
     if carrier is not None and not roles.filled and frame.kind in _FIGHTS:
         roles["place"] += _scene(context, noun)
-    located = any(roles[role] for role in _SPATIAL)
+    located = any(roles[role] for role in SPATIAL)
     if (_pledged(noun) and frame.kind not in LISTED) or (frame.kind in _FIGHTS and _figurative(noun, frame)):
         return
     if carrier is None and not (roles[doer] and (located or _asserted(noun))) and frame.kind not in LISTED:

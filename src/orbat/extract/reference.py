@@ -12,7 +12,16 @@ from functools import cache
 
 from spacy.tokens import Span, Token
 
-from orbat.extract.context import ACTORS, Context, conjuncts, echelon_words, subjects, words
+from orbat.extract.context import (
+    ACTORS,
+    Context,
+    conjuncts,
+    echelon_words,
+    first_conjunct,
+    sides_of,
+    subjects,
+    words,
+)
 from orbat.model import Label
 from orbat.rules import load
 from orbat.rules.schema import Term
@@ -196,13 +205,7 @@ def _named(context: Context, noun: Token) -> list[int]:
         return list(dict.fromkeys(found))
     if noun.lower_ not in words("nouns", "body") | words("nouns", "partitive"):
         return []
-    return [
-        i
-        for c in noun.children
-        if c.dep_ in {"amod", "compound", "nmod"}
-        for i in context.covering(c)
-        if context.mentions[i].label is Label.SIDE
-    ][:1]
+    return sides_of(context, noun)[:1]
 
 
 def _formation(context: Context, token: Token) -> list[int]:
@@ -344,9 +347,7 @@ def _is_subject(noun: Token) -> bool:
 def _of_main_clause(subject: Token) -> bool:
     """The noun is the subject of its sentence's main clause, or of one joined to it."""
     verb = subject.head.head if subject.dep_ == "appos" else subject.head
-    while verb.dep_ == "conj" and verb.head.i != verb.i:
-        verb = verb.head
-    return verb.dep_ == "ROOT"
+    return first_conjunct(verb).dep_ == "ROOT"
 
 
 def _own_subjects(pronoun: Token) -> frozenset[int]:

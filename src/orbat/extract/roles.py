@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
 
@@ -16,7 +16,8 @@ from orbat.rules.schema import Frame
 
 LISTED = frozenset({"Capture", "Liberation"})
 """Kinds of which one verb may tell several, each place with its own date."""
-_SPATIAL = frozenset({"place", "origin", "destination"})
+SPATIAL = ("place", "origin", "destination")
+"""The roles that places fill."""
 _WIDE = frozenset({"Region", "Watercourse", "Landform", "Sea", "Country"})
 
 
@@ -39,7 +40,7 @@ class Roles(defaultdict[str, list[int]]):
 
 def fill(context: Context, roles: Roles, role: str, tokens: list[Token], frame: Frame) -> None:
     """Puts what `tokens` stand for under `role`; what is attacked may be a place or an opponent."""
-    if role in _SPATIAL:
+    if role in SPATIAL:
         if frame.kind in LISTED:  # who takes the approaches to a town has not taken the town
             tokens = [t for t in tokens if t.lower_ not in words("nouns", "outside")]
         found = [i for i in arguments.places(context, tokens) if not _counted(context.spans[i].root)]
@@ -111,16 +112,7 @@ def works_at(context: Context, verb: Token, frame: Frame) -> list[Token]:
     if frame.kind in LISTED:
         works = [o for o in works if o.lower_ not in words("nouns", "outside")]
     struck = works if frame.object_labels else objects(verb)
-    beside = [
-        p
-        for o in struck
-        for preposition, p in prepositional(o)
-        if preposition in words("prepositions", "locating")
-    ]
-    if not beside and works:
-        beside = [
-            p for preposition, p in prepositional(verb) if preposition in words("prepositions", "locating")
-        ]
+    beside = _located(struck) or (_located([verb]) if works else [])
     return [p for p in beside if arguments.places(context, [p])]
 
 
@@ -128,13 +120,13 @@ def stands_at(context: Context, forces: list[int]) -> list[int]:
     """Where those who are attacked stand: *fell upon Kern's division **at Selm***."""
     roots = [context.spans[i].root for i in forces]
     heads = [r.head for r in roots if r.dep_ in {"poss", "compound", "amod", "nmod"}]
-    beside = [
-        p
-        for noun in (*roots, *heads)
-        for preposition, p in prepositional(noun)
-        if preposition in words("prepositions", "locating")
-    ]
-    return arguments.places(context, beside)
+    return arguments.places(context, _located([*roots, *heads]))
+
+
+def _located(heads: Iterable[Token]) -> list[Token]:
+    """What follows the prepositions of place under `heads`."""
+    locating = words("prepositions", "locating")
+    return [p for head in heads for preposition, p in prepositional(head) if preposition in locating]
 
 
 # ---------------------------------------------------------------- facts

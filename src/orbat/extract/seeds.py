@@ -9,7 +9,7 @@ from spacy.tokens import Span, Token
 
 from orbat.extract.belief import Seed
 from orbat.extract.camps import Camps
-from orbat.extract.context import Context, prepositional, words
+from orbat.extract.context import Context, first_conjunct, prepositional, words
 from orbat.extract.headings import from_headings
 from orbat.extract.origins import from_names
 from orbat.extract.parties import MEMBERS, Parties
@@ -136,9 +136,7 @@ def _side_beside(context: Context, index: int) -> int | None:
         return side
     if (side := _serves(context, span)) is not None:
         return side
-    first = root
-    while first.dep_ == "conj" and first.head != first:
-        first = first.head
+    first = first_conjunct(root)
     verbs = [c for c in root.children if c.dep_ == "relcl"] + ([first.head] if first.dep_ == "nsubj" else [])
     for verb in verbs:  # *who commanded for the Confederacy*
         for preposition, follower in prepositional(verb):

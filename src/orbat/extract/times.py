@@ -8,7 +8,7 @@ from itertools import pairwise
 from spacy.tokens import Token
 
 from orbat import timex
-from orbat.extract.context import Context, negated, words
+from orbat.extract.context import Context, first_conjunct, negated, words
 from orbat.extract.reckoning import reckoned
 from orbat.model import Evidence, Label, Mention, TimeSpan
 
@@ -163,9 +163,7 @@ def _clause(head: Token) -> Token:
     """
     if head.pos_ in {"VERB", "AUX"}:
         return head
-    noun = head
-    while noun.dep_ == "conj" and noun.head != noun:
-        noun = noun.head
+    noun = first_conjunct(head)
     if noun.dep_ in {"nsubj", "nsubjpass", "dobj", "attr", "ROOT"} or (
         noun.dep_ == "pobj" and noun.head.lower_ in words("times", "within")
     ):
