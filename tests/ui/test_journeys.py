@@ -52,6 +52,7 @@ def test_who_commanded_a_formation_at_a_date(page: Page) -> None:
     read_the_sentence(page, commanders.locator("details.evidence").first)
     expect(page.locator(":target")).to_contain_text(leader.split()[-1])
     page.get_by_role("link", name="Order of battle", exact=True).click()
+    page.wait_for_url("**/order-of-battle")  # with its scripts, as for the map
     side = page.get_by_label("Side", exact=True)
     side.select_option(side.locator("option").filter(has_text="Germany").get_attribute("value"))
     page.get_by_label("On", exact=True).fill("1941-10-15")

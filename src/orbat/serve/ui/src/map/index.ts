@@ -4,6 +4,7 @@ import "./style.css";
 import { remember } from "../common/address.ts";
 import { load } from "../common/data.ts";
 import { dateWords, dayOf, dayOfIso, dayWords, isoOf } from "../common/days.ts";
+import { early } from "../common/early.ts";
 import { h, island, type Words } from "../common/island.ts";
 import { ground } from "./base.ts";
 import { type Chronicle, type Holder, holders, meets, shown, type View, wanted } from "./data.ts";
@@ -22,20 +23,6 @@ async function start(element: HTMLElement, words: Words): Promise<void> {
   if ("steps" in found) small(element, found, words);
   else new Atlas(element, found, words);
   again();
-}
-
-/** Keeps what the reader changes before the events have come; the answer does it again once they are there. */
-function early(element: HTMLElement): () => void {
-  const changed = new Map<HTMLInputElement | HTMLSelectElement, { value: string; checked?: boolean }>();
-  const keep = ({ target }: Event): void => {
-    if (target instanceof HTMLInputElement) changed.set(target, { value: target.value, checked: target.checked });
-    else if (target instanceof HTMLSelectElement) changed.set(target, { value: target.value });
-  };
-  element.addEventListener("change", keep);
-  return () => {
-    element.removeEventListener("change", keep);
-    for (const [field, kept] of changed) Object.assign(field, kept).dispatchEvent(new Event("change", { bubbles: true }));
-  };
 }
 
 /** The map on the page of one thing; nothing where none of its places is known. */

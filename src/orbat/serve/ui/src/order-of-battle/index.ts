@@ -3,6 +3,7 @@ import "./style.css";
 import { remember } from "../common/address.ts";
 import { addMonths, dateWords, dayOfIso, dayWords, isoOf } from "../common/days.ts";
 import { load } from "../common/data.ts";
+import { early } from "../common/early.ts";
 import { h, island, type Words } from "../common/island.ts";
 import { Drawing } from "./draw.ts";
 import { History, type Side } from "./history.ts";
@@ -12,6 +13,7 @@ island("order-of-battle", (element, words) => {
 });
 
 async function start(element: HTMLElement, t: Words): Promise<void> {
+  const again = early(element);
   const side = await load<Side>(element.dataset["src"] ?? "");
   const given = dayOfIso(element.dataset["date"] ?? "");
   if (!side.period || given === null) return;
@@ -104,4 +106,5 @@ async function start(element: HTMLElement, t: Words): Promise<void> {
   form?.querySelector<HTMLSelectElement>('[name="side"]')?.addEventListener("change", () => form.requestSubmit());
   element.classList.add("alive");
   draw();
+  again();
 }
